@@ -1,0 +1,110 @@
+package io.novate.kernel;
+
+import java.util.Arrays;
+
+/**
+ * What one lot adds to the margin excess of an account, per instrument and side.
+ *
+ * <p><b>Shape</b>: column {@code c = 2 * instrument + side}, side 0 long, side 1 short. An account
+ * holding {@code q} lots adds {@code q * perLot[c] - max(0, max_j(slope[c][j] * |q| - offset[c][j]))}
+ * to its excess. {@code perLot} is value minus first-bracket margin for longs, value plus
+ * first-bracket margin for shorts (a short holds negative lots). The further brackets only add what
+ * their steeper rate asks above the first. {@code plainLots[c]} is the largest {@code |q|} for which
+ * the second term is zero. Instrument 0 is the empty slot and stays zero.
+ *
+ * <p><b>Units</b>: money with 8 fraction bits (1/256 of 1e-6 of the settlement currency); lots.
+ *
+ * <p><b>Exactness</b>: exact integers; sums of an account stay below 2^62 by the account bound
+ * checked at intake.
+ *
+ * <p><b>Aliasing and ownership</b>: owned and written by the core between sweeps; arrays on the heap
+ * because the Vector API gathers only from arrays.
+ *
+ * <p><b>Errors</b>: a column outside the table throws {@link IndexOutOfBoundsException}.
+ */
+public final class MarginTable {
+    /** Brackets above the first that one column can hold. */
+    public static final int BRACKETS_MAX = 15;
+
+    private final int instrumentsMax;
+    private final long[] perLot;
+    private final int[] plainLots;
+    private final long[] bracketSlope;
+    private final long[] bracketOffset;
+    private final long[] collateralValue;
+
+    /** Takes memory for instruments {@code 0..instrumentsMax} and {@code assetsMax} assets. */
+    public MarginTable(int instrumentsMax, int assetsMax) {
+        this.instrumentsMax = instrumentsMax;
+        int columnCount = 2 * (instrumentsMax + 1);
+        perLot = new long[columnCount];
+        plainLots = new int[columnCount];
+        bracketSlope = new long[columnCount * BRACKETS_MAX];
+        bracketOffset = new long[columnCount * BRACKETS_MAX];
+        collateralValue = new long[assetsMax];
+        Arrays.fill(plainLots, Integer.MAX_VALUE);
+    }
+
+    /** Returns the largest instrument id of the table. */
+    public int instrumentsMax() {
+        return instrumentsMax;
+    }
+
+    /** Returns the value and first-bracket margin of one lot, per column. */
+    public long[] perLot() {
+        return perLot;
+    }
+
+    /** Returns the largest absolute lots without a further bracket, per column. */
+    public int[] plainLots() {
+        return plainLots;
+    }
+
+    /** Returns the slopes above the first bracket, {@code BRACKETS_MAX} per column, unused are 0. */
+    public long[] bracketSlope() {
+        return bracketSlope;
+    }
+
+    /** Returns the offsets of the further brackets, {@code BRACKETS_MAX} per column, unused are 0. */
+    public long[] bracketOffset() {
+        return bracketOffset;
+    }
+
+    /** Returns the value after haircut of one smallest unit, per asset. */
+    public long[] collateralValue() {
+        return collateralValue;
+    }
+
+    /**
+     * Writes what one lot of a column is worth and clears its further brackets.
+     *
+     * @param column {@code 2 * instrument + side}
+     * @param perLot256 money with 8 fraction bits
+     */
+    public void setPerLot(int column, long perLot256) {
+        perLot[column] = perLot256;
+        plainLots[column] = Integer.MAX_VALUE;
+        int from = column * BRACKETS_MAX;
+        Arrays.fill(bracketSlope, from, from + BRACKETS_MAX, 0);
+        Arrays.fill(bracketOffset, from, from + BRACKETS_MAX, 0);
+    }
+
+    /**
+     * Writes one further bracket of a column, after {@link #setPerLot}.
+     *
+     * @param column {@code 2 * instrument + side}
+     * @param bracketIndex 0 for the first bracket above the base
+     * @param slope256 margin per lot above the first bracket's, money with 8 fraction bits, not
+     *     negative
+     * @param offset256 deduction, money with 8 fraction bits, not negative
+     */
+    public void setBracket(int column, int bracketIndex, long slope256, long offset256) {
+        int index = column * BRACKETS_MAX + bracketIndex;
+        bracketSlope[index] = slope256;
+        bracketOffset[index] = offset256;
+        if (slope256 > 0) {
+            long lots = offset256 / slope256;
+            plainLots[column] = (int) Math.min(plainLots[column], lots);
+        }
+    }
+}

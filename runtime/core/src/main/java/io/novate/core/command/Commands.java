@@ -1,0 +1,102 @@
+package io.novate.core.command;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The commands of the clearing core, one method each.
+ *
+ * <p>Every command carries the time at which it entered the log, in milliseconds since the epoch; it
+ * never runs backwards. A refused command changes nothing and is answered by {@link
+ * Events#rejected}; a batch of trades has one verdict per trade. Account ids are settlement indices:
+ * below 2^23 allocated by the contract's inbox, from 2^23 opened by the venue.
+ */
+public interface Commands {
+    /** Lists an instrument. */
+    void list(long timestampMs, Listing listing);
+
+    /**
+     * Lists a collateral asset.
+     *
+     * @param asset 1 to the limit; asset 0 is the settlement currency
+     * @param value256 value after haircut of one smallest unit, money with 8 fraction bits
+     */
+    void listAsset(long timestampMs, int asset, String symbol, long value256);
+
+    /** Changes the value after haircut of one smallest unit of an asset. */
+    void valueAsset(long timestampMs, int asset, long value256);
+
+    /**
+     * Opens an account of the venue.
+     *
+     * @param account 2^23 or more
+     * @param owner 20 bytes, the address that withdrawals pay
+     * @param signer 20 bytes, zero in venue mode
+     * @param large true for an account without the position and value bounds of a standard account
+     */
+    void open(long timestampMs, int account, byte[] owner, byte[] signer, boolean large);
+
+    /**
+     * Consumes the next finalized item of the contract's inbox.
+     *
+     * @param item index of the item, consecutive from 0
+     * @param key settlement key of the asset, 0 for the settlement currency
+     * @param amount smallest units
+     * @param sender 20 bytes
+     * @param signer 20 bytes
+     */
+    void inbox(
+            long timestampMs,
+            long item,
+            InboxKind kind,
+            int account,
+            int key,
+            long amount,
+            byte[] sender,
+            byte[] signer);
+
+    /** Moves settlement currency between two accounts; the payer must keep its initial margin. */
+    void transfer(long timestampMs, int from, int to, long amount);
+
+    /** Makes free cash (asset 0) or collateral claimable on chain. */
+    void withdraw(long timestampMs, int account, int asset, long amount);
+
+    /**
+     * Clears a batch of trades by novation.
+     *
+     * @param trades {@code tradeCount} records of {@link TradeDescriptor}, a native segment
+     */
+    void trades(long timestampMs, MemorySegment trades, int tradeCount);
+
+    /**
+     * Sets marks.
+     *
+     * @param marks {@code markCount} records of {@link MarkDescriptor}, a native segment
+     */
+    void marks(long timestampMs, MemorySegment marks, int markCount);
+
+    /** Adds one funding payment of {@code ratePpm} of the mark, longs paying when positive. */
+    void funding(long timestampMs, int instrument, int ratePpm);
+
+    /**
+     * Checks accounts and acts on those short of margin.
+     *
+     * @param full true for every account, false for those holding an instrument whose value changed
+     *     since the last check
+     */
+    void revalue(long timestampMs, boolean full);
+
+    /**
+     * Applies a fill, perhaps partial or late, of a liquidation order.
+     *
+     * @param counterparty account on the other side
+     * @param lots positive
+     */
+    void liquidationFill(
+            long timestampMs, long orderId, int counterparty, long lots, long priceTicks);
+
+    /** Ends a liquidation order that the venue refused, timed out or cancelled. */
+    void liquidationEnd(long timestampMs, long orderId, OrderEnd end);
+
+    /** Seals everything since the last seal into settlement batches. */
+    void seal(long timestampMs);
+}

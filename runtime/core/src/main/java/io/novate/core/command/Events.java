@@ -1,0 +1,129 @@
+package io.novate.core.command;
+
+/**
+ * What the core answers, one method per event; override what you need.
+ *
+ * <p>Called on the core's thread inside the command that caused the event, in causal order. Amounts
+ * are money, 1e-6 of the settlement currency, unless a name says otherwise. Implementations must not
+ * call back into the core.
+ */
+public interface Events {
+    /** Ignores everything. */
+    Events NONE = new Events() {};
+
+    /**
+     * A command, or one record of a batch, was refused and changed nothing.
+     *
+     * @param command sequence number of the command, from 1
+     * @param recordIndex index inside a batch, 0 for single commands
+     * @param value the value that was refused
+     */
+    default void rejected(long command, int recordIndex, Rejection reason, long value) {}
+
+    /** An instrument was listed. */
+    default void listed(Listing listing) {}
+
+    /** An account was opened. */
+    default void opened(int account, boolean large) {}
+
+    /** Cash (asset 0) or collateral arrived. */
+    default void deposited(int account, int asset, long amount) {}
+
+    /** Cash moved between accounts. */
+    default void transferred(int from, int to, long amount) {}
+
+    /** Cash (asset 0) or collateral became claimable on chain. */
+    default void withdrawn(int account, int asset, long amount) {}
+
+    /** A trade was novated. */
+    default void cleared(
+            int buyer,
+            int seller,
+            int instrument,
+            long lots,
+            long priceTicks,
+            long buyerFee,
+            long sellerFee) {}
+
+    /** A mark changed. */
+    default void marked(int instrument, long priceTicks) {}
+
+    /**
+     * Funding was added to the index.
+     *
+     * @param unitValue value per lot after funding, money
+     */
+    default void funded(int instrument, int ratePpm, long unitValue) {}
+
+    /** A check ended. */
+    default void revalued(long accountsEvaluated, long accountsFlagged) {}
+
+    /** An account changed state; entering {@link AccountState#RESTRICTED} is a margin call. */
+    default void stateChanged(
+            int account,
+            AccountState before,
+            AccountState after,
+            long equity,
+            long initialMargin,
+            long maintenanceMargin) {}
+
+    /**
+     * The venue is asked to close lots of an account.
+     *
+     * @param lots signed: negative sells a long, positive buys back a short
+     * @param limitTicks worst price allowed
+     */
+    default void liquidationOrdered(
+            long orderId,
+            int account,
+            int instrument,
+            long lots,
+            long limitTicks,
+            long equity,
+            long maintenanceMargin) {}
+
+    /** The venue is asked to cancel what is left of an order. */
+    default void liquidationCancelAsked(long orderId, int account) {}
+
+    /** A liquidation order was filled in whole or in part. */
+    default void liquidationFilled(
+            long orderId,
+            int account,
+            int counterparty,
+            int instrument,
+            long lots,
+            long priceTicks,
+            long fee) {}
+
+    /** A liquidation order ended with lots left. */
+    default void liquidationEnded(long orderId, OrderEnd end, long lotsLeft) {}
+
+    /**
+     * The backstop took over a position at the bankruptcy price.
+     *
+     * @param lots signed lots of the account before
+     * @param equityGiven equity that moved to the backstop with it
+     */
+    default void takenOver(int account, int instrument, long lots, long equityGiven) {}
+
+    /** The insurance fund paid an account's deficit. */
+    default void insurancePaid(int account, long amount, long fundBefore, long fundAfter) {}
+
+    /**
+     * A winner was deleveraged at the bankrupt account's bankruptcy price.
+     *
+     * @param lots signed lots closed on the winner
+     * @param cost what the winner gave up against the mark
+     */
+    default void deleveraged(
+            int bankruptAccount, int winnerAccount, int instrument, long lots, long cost) {}
+
+    /** A winner paid its share of a loss nobody else could carry. */
+    default void socialised(int bankruptAccount, int winnerAccount, long amount) {}
+
+    /** An account with negative equity was brought to zero. */
+    default void resolved(int account, long deficit) {}
+
+    /** A settlement batch is ready to be posted. */
+    default void sealed(SealedBatch batch) {}
+}

@@ -1,0 +1,78 @@
+package io.novate.core.command;
+
+/** Why a command was refused; codes are part of the log format. */
+public enum Rejection {
+    /** The timestamp is before that of an earlier command. */
+    TIME_BACKWARDS(1),
+    /** No such account is open. */
+    ACCOUNT_UNKNOWN(2),
+    /** The account is already open. */
+    ACCOUNT_EXISTS(3),
+    /** The account id is outside the range of its kind. */
+    ACCOUNT_RANGE(4),
+    /** The account is reserved for the clearinghouse. */
+    ACCOUNT_RESERVED(5),
+    /** No such instrument is listed. */
+    INSTRUMENT_UNKNOWN(6),
+    /** The instrument is already listed. */
+    INSTRUMENT_EXISTS(7),
+    /** A field of a listing is outside its limits. */
+    LISTING_INVALID(8),
+    /** The margin of one lot is too small to be exact to 10 ppm. */
+    LISTING_TOO_COARSE(9),
+    /** No such asset is listed. */
+    ASSET_UNKNOWN(10),
+    /** The asset is already listed. */
+    ASSET_EXISTS(11),
+    /** An amount is not positive or beyond the bound. */
+    AMOUNT_RANGE(12),
+    /** Lots are not positive or beyond the bound. */
+    LOTS_RANGE(13),
+    /** A price is not positive or above the listing's largest mark. */
+    PRICE_RANGE(14),
+    /** A trade is farther from the mark than the listing allows. */
+    PRICE_BAND(15),
+    /** Buyer and seller are the same account. */
+    SELF_TRADE(16),
+    /** Equity after the command would not cover initial margin. */
+    MARGIN_SHORT(17),
+    /** A restricted account may only reduce risk. */
+    REDUCE_ONLY(18),
+    /** An account in liquidation may not trade. */
+    IN_LIQUIDATION(19),
+    /** The position would exceed the listing's limit. */
+    POSITION_LIMIT(20),
+    /** The account has no room for another position. */
+    POSITIONS_FULL(21),
+    /** The account would exceed the gross value bound. */
+    GROSS_BOUND(22),
+    /** A table of fixed size is full. */
+    CAPACITY(23),
+    /** More than the free cash or balance. */
+    FREE_BALANCE(24),
+    /** The inbox item is not the next one. */
+    INBOX_SEQUENCE(25),
+    /** No such liquidation order is outstanding. */
+    ORDER_UNKNOWN(26),
+    /** The fill exceeds what is left of the order. */
+    ORDER_OVERFILL(27),
+    /** The fill is worse than the order's limit. */
+    ORDER_LIMIT(28),
+    /** The batch must be sealed before more changes fit. */
+    BATCH_FULL(29),
+    /** A funding rate beyond the bound. */
+    RATE_RANGE(30),
+    /** Records do not fit the segment they came in. */
+    MALFORMED(31);
+
+    private final int code;
+
+    Rejection(int code) {
+        this.code = code;
+    }
+
+    /** Returns the wire code. */
+    public int code() {
+        return code;
+    }
+}

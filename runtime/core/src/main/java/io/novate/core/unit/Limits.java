@@ -1,0 +1,106 @@
+package io.novate.core.unit;
+
+/**
+ * Sizes of every table of the core, declared here and nowhere else; memory is taken at start.
+ *
+ * @param inboxAccountsMax accounts that the contract's inbox may open, ids 2 and up
+ * @param venueAccountsMax accounts the venue may open, ids 2^23 and up
+ * @param largeAccountsMax accounts without the bounds of a standard account
+ * @param instrumentsMax largest instrument id, at most 4096
+ * @param assetsMax collateral columns beside the settlement currency, at most 16
+ * @param positionRowsMax rows of eight position slots, see the kernel's MarginBook
+ * @param legsMax balance changes between two seals, before netting
+ * @param ordersMax liquidation orders outstanding at once
+ * @param elementsMax elements of one settlement batch, a multiple of 16
+ */
+public record Limits(
+        int inboxAccountsMax,
+        int venueAccountsMax,
+        int largeAccountsMax,
+        int instrumentsMax,
+        int assetsMax,
+        int positionRowsMax,
+        int legsMax,
+        int ordersMax,
+        int elementsMax) {
+    /** First account id of the venue; below it the contract allocates. */
+    public static final int VENUE_ACCOUNT_FROM = 1 << 23;
+
+    /** First account id after the venue's. */
+    public static final int ACCOUNT_END = 1 << 24;
+
+    /** The insurance fund: cash only. */
+    public static final int INSURANCE = 1;
+
+    /** Receives trading fees. */
+    public static final int FEES = VENUE_ACCOUNT_FROM;
+
+    /** Owns what roundings leave over. */
+    public static final int RESIDUE = VENUE_ACCOUNT_FROM + 1;
+
+    /** Takes over positions; a large account. */
+    public static final int BACKSTOP = VENUE_ACCOUNT_FROM + 2;
+
+    /** The clearinghouse's own contra account; flat between seals. */
+    public static final int CLEARING = VENUE_ACCOUNT_FROM + 3;
+
+    /** First account id free for the venue's customers. */
+    public static final int CUSTOMER_FROM = VENUE_ACCOUNT_FROM + 4;
+
+    /** Positions of a standard account, and of one leaf of the account tree. */
+    public static final int POSITIONS_MAX = 64;
+
+    /** Bound of ledger cash and of gross position value of a standard account, money. */
+    public static final long GROSS_MAX = 1L << 52;
+
+    /** Fraction bits of margin per lot. */
+    public static final int MARGIN_FRACTION_BITS = 8;
+
+    /** Fraction bits of the funding index per lot. */
+    public static final int FUNDING_FRACTION_BITS = 20;
+
+    /** Parts per million. */
+    public static final int PPM = 1_000_000;
+
+    /** Elements of one step of the settlement stream: 14 entries and two of root. */
+    public static final int STEP_ELEMENTS = 16;
+
+    /** Returns limits for a venue of this many accounts with a mean of nine positions. */
+    public static Limits forAccounts(int venueAccountsMax) {
+        int accounts = venueAccountsMax + 4;
+        return new Limits(
+                4096,
+                accounts,
+                64,
+                4096,
+                16,
+                Math.max(4096, accounts * 3),
+                1 << 20,
+                1 << 16,
+                1024);
+    }
+
+    /** Checks every size once. */
+    public Limits {
+        check("inboxAccountsMax", inboxAccountsMax, 1, VENUE_ACCOUNT_FROM - 2);
+        check("venueAccountsMax", venueAccountsMax, 4, ACCOUNT_END - VENUE_ACCOUNT_FROM);
+        check("largeAccountsMax", largeAccountsMax, 1, 4096);
+        check("instrumentsMax", instrumentsMax, 1, 4096);
+        check("assetsMax", assetsMax, 0, 16);
+        check("positionRowsMax", positionRowsMax, 1, Integer.MAX_VALUE / 48);
+        check("legsMax", legsMax, 64, 1 << 26);
+        check("ordersMax", ordersMax, 1, 1 << 24);
+        check("elementsMax", elementsMax, 2 * STEP_ELEMENTS, 4096 * 6);
+        if (elementsMax % STEP_ELEMENTS != 0) {
+            throw new IllegalArgumentException(
+                    "elementsMax=" + elementsMax + " is not a multiple of " + STEP_ELEMENTS);
+        }
+    }
+
+    private static void check(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(
+                    name + "=" + value + " is outside " + min + ".." + max);
+        }
+    }
+}
