@@ -19,8 +19,8 @@ public record BackendChoice(KernelBackend backend, String reason) {
      * Chooses among the backends on the class path.
      *
      * @param name a backend's name, or {@code auto} for the best available one
-     * @throws IllegalArgumentException when the named backend is unknown or unavailable; the message
-     *     is one sentence for the user
+     * @throws IllegalArgumentException when the named backend is unknown or unavailable; the
+     *     message is one sentence for the user
      */
     public static BackendChoice select(String name) {
         List<KernelBackend> backends = new ArrayList<>();

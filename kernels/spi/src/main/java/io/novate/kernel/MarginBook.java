@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * The live position table as a kernel sees it, lent for one call.
  *
- * <p><b>Shape</b>: accounts stand in lanes, eight lanes make a slice, a slice owns consecutive rows;
- * row {@code r} holds one position slot for each of its eight lanes.
+ * <p><b>Shape</b>: accounts stand in lanes, eight lanes make a slice, a slice owns consecutive
+ * rows; row {@code r} holds one position slot for each of its eight lanes.
  *
  * <pre>
  * rows        row r at r * 48:    | lots int32 x 8 (0..31) | instrument uint16 x 8 (32..47) |
@@ -15,8 +15,8 @@ import java.lang.foreign.MemorySegment;
  * collateral  asset a, lane l at (a * laneMax + l) * 8
  * </pre>
  *
- * <p>An empty slot is lots 0, instrument 0. A lane without an account is all zero. Bit {@code i & 63}
- * of the mask is set when a lane of the slice may hold instrument {@code i}.
+ * <p>An empty slot is lots 0, instrument 0. A lane without an account is all zero. Bit {@code i &
+ * 63} of the mask is set when a lane of the slice may hold instrument {@code i}.
  *
  * <p><b>Units</b>: lots; money 1e-6 of the settlement currency; collateral in smallest units.
  *

@@ -13,8 +13,9 @@ package io.novate.kernel;
  *
  * with {@code c = 2 * instrument + (q < 0 ? 1 : 0)}.
  *
- * <p><b>Units</b>: excess is money with 8 fraction bits. With a maintenance table, excess below 0 is
- * exactly equity below {@code ceil(requirement)}, because equity is a whole number of money units.
+ * <p><b>Units</b>: excess is money with 8 fraction bits. With a maintenance table, excess below 0
+ * is exactly equity below {@code ceil(requirement)}, because equity is a whole number of money
+ * units.
  *
  * <p><b>Exactness</b>: exact int64, no overflow inside the account bound; every backend returns the
  * same bits as the scalar definition.

@@ -6,19 +6,19 @@ import java.util.Arrays;
  * What one lot adds to the margin excess of an account, per instrument and side.
  *
  * <p><b>Shape</b>: column {@code c = 2 * instrument + side}, side 0 long, side 1 short. An account
- * holding {@code q} lots adds {@code q * perLot[c] - max(0, max_j(slope[c][j] * |q| - offset[c][j]))}
- * to its excess. {@code perLot} is value minus first-bracket margin for longs, value plus
- * first-bracket margin for shorts (a short holds negative lots). The further brackets only add what
- * their steeper rate asks above the first. {@code plainLots[c]} is the largest {@code |q|} for which
- * the second term is zero. Instrument 0 is the empty slot and stays zero.
+ * holding {@code q} lots adds {@code q * perLot[c] - max(0, max_j(slope[c][j] * |q| -
+ * offset[c][j]))} to its excess. {@code perLot} is value minus first-bracket margin for longs,
+ * value plus first-bracket margin for shorts (a short holds negative lots). The further brackets
+ * only add what their steeper rate asks above the first. {@code plainLots[c]} is the largest {@code
+ * |q|} for which the second term is zero. Instrument 0 is the empty slot and stays zero.
  *
  * <p><b>Units</b>: money with 8 fraction bits (1/256 of 1e-6 of the settlement currency); lots.
  *
  * <p><b>Exactness</b>: exact integers; sums of an account stay below 2^62 by the account bound
  * checked at intake.
  *
- * <p><b>Aliasing and ownership</b>: owned and written by the core between sweeps; arrays on the heap
- * because the Vector API gathers only from arrays.
+ * <p><b>Aliasing and ownership</b>: owned and written by the core between sweeps; arrays on the
+ * heap because the Vector API gathers only from arrays.
  *
  * <p><b>Errors</b>: a column outside the table throws {@link IndexOutOfBoundsException}.
  */
@@ -60,12 +60,16 @@ public final class MarginTable {
         return plainLots;
     }
 
-    /** Returns the slopes above the first bracket, {@code BRACKETS_MAX} per column, unused are 0. */
+    /**
+     * Returns the slopes above the first bracket, {@code BRACKETS_MAX} per column, unused are 0.
+     */
     public long[] bracketSlope() {
         return bracketSlope;
     }
 
-    /** Returns the offsets of the further brackets, {@code BRACKETS_MAX} per column, unused are 0. */
+    /**
+     * Returns the offsets of the further brackets, {@code BRACKETS_MAX} per column, unused are 0.
+     */
     public long[] bracketOffset() {
         return bracketOffset;
     }

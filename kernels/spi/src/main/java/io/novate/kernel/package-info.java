@@ -3,6 +3,7 @@
  *
  * <p>Owns: the shapes of the account check (slices, tables, flagged lanes), the kernel interfaces
  * and the choice of a backend. Refuses: to hold state between calls or to know what an account is.
- * Called by: the core, the tests, the benchmarks. Read first: {@link io.novate.kernel.MarginKernel}.
+ * Called by: the core, the tests, the benchmarks. Read first: {@link
+ * io.novate.kernel.MarginKernel}.
  */
 package io.novate.kernel;

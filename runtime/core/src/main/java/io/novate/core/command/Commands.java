@@ -5,10 +5,10 @@ import java.lang.foreign.MemorySegment;
 /**
  * The commands of the clearing core, one method each.
  *
- * <p>Every command carries the time at which it entered the log, in milliseconds since the epoch; it
- * never runs backwards. A refused command changes nothing and is answered by {@link
- * Events#rejected}; a batch of trades has one verdict per trade. Account ids are settlement indices:
- * below 2^23 allocated by the contract's inbox, from 2^23 opened by the venue.
+ * <p>Every command carries the time at which it entered the log, in milliseconds since the epoch;
+ * it never runs backwards. A refused command changes nothing and is answered by {@link
+ * Events#rejected}; a batch of trades has one verdict per trade. Account ids are settlement
+ * indices: below 2^23 allocated by the contract's inbox, from 2^23 opened by the venue.
  */
 public interface Commands {
     /** Lists an instrument. */

@@ -4,8 +4,8 @@ package io.novate.core.command;
  * What the core answers, one method per event; override what you need.
  *
  * <p>Called on the core's thread inside the command that caused the event, in causal order. Amounts
- * are money, 1e-6 of the settlement currency, unless a name says otherwise. Implementations must not
- * call back into the core.
+ * are money, 1e-6 of the settlement currency, unless a name says otherwise. Implementations must
+ * not call back into the core.
  */
 public interface Events {
     /** Ignores everything. */

@@ -1,8 +1,8 @@
 package io.novate.core.command;
 
 /**
- * Byte layout of one mark in a batch, little endian: instrument int32 at 0, zero padding at 4, price
- * in ticks int64 at 8.
+ * Byte layout of one mark in a batch, little endian: instrument int32 at 0, zero padding at 4,
+ * price in ticks int64 at 8.
  */
 public final class MarkDescriptor {
     /** Bytes of one mark. */

@@ -5,9 +5,9 @@ import java.lang.foreign.MemorySegment;
 /**
  * One settlement batch as the contract will receive it, lent for the call that delivers it.
  *
- * <p>Fields follow the header H of the settlement protocol, section 2. Roots and hashes are 32 bytes,
- * big endian; {@code stream} holds {@code elementCount} elements of 32 bytes, big endian, ready to be
- * posted as calldata. Implementations are flyweights: copy what must outlive the call.
+ * <p>Fields follow the header H of the settlement protocol, section 2. Roots and hashes are 32
+ * bytes, big endian; {@code stream} holds {@code elementCount} elements of 32 bytes, big endian,
+ * ready to be posted as calldata. Implementations are flyweights: copy what must outlive the call.
  */
 public interface SealedBatch {
     /** Data availability mode for which the batch was cut: calldata. */

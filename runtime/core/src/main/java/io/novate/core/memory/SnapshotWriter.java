@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Writes a snapshot as little-endian fields, buffered; the same state always writes the same bytes. */
+/**
+ * Writes a snapshot as little-endian fields, buffered; the same state always writes the same bytes.
+ */
 public final class SnapshotWriter {
     private static final int BUFFER_BYTES = 1 << 16;
 

@@ -69,15 +69,7 @@ public record Limits(
     public static Limits forAccounts(int venueAccountsMax) {
         int accounts = venueAccountsMax + 4;
         return new Limits(
-                4096,
-                accounts,
-                64,
-                4096,
-                16,
-                Math.max(4096, accounts * 3),
-                1 << 20,
-                1 << 16,
-                1024);
+                4096, accounts, 64, 4096, 16, Math.max(4096, accounts * 3), 1 << 20, 1 << 16, 1024);
     }
 
     /** Checks every size once. */
