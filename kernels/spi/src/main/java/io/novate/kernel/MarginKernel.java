@@ -11,29 +11,56 @@ package io.novate.kernel;
  *        + sum over rows of q * perLot[c] - max(0, max_j(slope[c][j] * |q| - offset[c][j]))
  * </pre>
  *
- * with {@code c = 2 * instrument + (q < 0 ? 1 : 0)}.
+ * with {@code c = 2 * instrument + (q < 0 ? 1 : 0)}. An empty slot adds nothing. A lane without an
+ * account has excess 0, and is flagged like any other when the threshold is above 0.
  *
  * <p><b>Units</b>: excess is money with 8 fraction bits. With a maintenance table, excess below 0
  * is exactly equity below {@code ceil(requirement)}, because equity is a whole number of money
  * units.
  *
- * <p><b>Exactness</b>: exact int64, no overflow inside the account bound; every backend returns the
- * same bits as the scalar definition.
+ * <p><b>Exactness</b>: exact int64; every backend returns the same bits as the scalar definition.
+ * Inside the account bound nothing overflows, in any order of the terms. The bound, in money, with
+ * {@code Vmax} the highest mark of one lot that the listing admits:
+ *
+ * <pre>
+ * |cash| <= 2^52     sum |q| * Vmax <= 2^52     collateral value <= 2^51 in all
+ * |value of a lot| <= 1.25 * Vmax (mark less funding)     margin of a lot, brackets and all <= Vmax
+ * </pre>
+ *
+ * In units of 1/256 money, the absolute terms of one lane add up to at most
+ *
+ * <pre>
+ * cash                         2^52 * 256           = 1.00 * 2^60
+ * collateral                   2^51 * 256           = 0.50 * 2^60
+ * value                        1.25 * 2^52 * 256    = 1.25 * 2^60
+ * margin, first and further    1.00 * 2^52 * 256    = 1.00 * 2^60
+ *                                               sum = 3.75 * 2^60 < 2^62
+ * </pre>
+ *
+ * so that every partial sum, in whatever order and over whatever subset, is below 2^62 as well; the
+ * last quarter of 2^60 is room for a caller's own terms. Inside a bracket, {@code slope * |q|} is
+ * at most the margin, 2^60, and the offset is in {@code 0 .. 2^63 - 1}: their difference stays
+ * above {@code -2^63}. Outside the bound the result is undefined; intake keeps accounts inside.
  *
  * <p><b>Aliasing and ownership</b>: book, table and flagged segments are lent for the call and must
- * not overlap.
+ * not overlap. A kernel belongs to one thread and allocates nothing per call.
  *
  * <p><b>Errors</b>: undefined instruments or lots are refused at intake, not here; short segments
  * throw {@link IndexOutOfBoundsException}.
  */
 public interface MarginKernel {
+    /** A changed mask that evaluates every slice, also those whose own mask is empty. */
+    long EVERY_SLICE = -1;
+
     /**
      * Evaluates slices {@code sliceFrom <= s < sliceTo} whose instrument mask meets {@code
      * changedMask}.
      *
-     * @param changedMask bits of the instruments that matter; -1 evaluates every slice
+     * @param changedMask bits of the instruments that matter; {@link #EVERY_SLICE} evaluates every
+     *     slice, 0 none
      * @param excessBelow a lane is flagged when its excess is strictly below this value
-     * @param flagged has room for {@code 8 * (sliceTo - sliceFrom)} lanes; written from index 0
+     * @param flagged has room for {@code 8 * (sliceTo - sliceFrom)} lanes; written from index 0,
+     *     ascending by lane, and nowhere else
      * @return number of flagged lanes
      */
     int sweep(

@@ -23,6 +23,9 @@ import java.util.Arrays;
  * <p><b>Errors</b>: a column outside the table throws {@link IndexOutOfBoundsException}.
  */
 public final class MarginTable {
+    /** Fraction bits of every amount in the table and of the excess. */
+    public static final int FRACTION_BITS = 8;
+
     /** Brackets above the first that one column can hold. */
     public static final int BRACKETS_MAX = 15;
 

@@ -5,8 +5,8 @@ package io.novate.kernel;
  *
  * <p><b>Units</b>: whatever the caller adds; all terms of one sum share a unit.
  *
- * <p><b>Exactness</b>: exact. A result outside {@code -2^127 .. 2^127 - 1} throws; 2^32 products of a
- * long and an int stay far inside.
+ * <p><b>Exactness</b>: exact. A result outside {@code -2^127 .. 2^127 - 1} throws; 2^32 products of
+ * a long and an int stay far inside.
  *
  * <p><b>Aliasing and ownership</b>: owned by one thread; an argument may be the receiver.
  *
@@ -72,7 +72,9 @@ public final class WideSum {
         return compare(hi, lo, other.hi, other.lo);
     }
 
-    /** Compares {@code leftA * leftB} with {@code rightA * rightB} exactly; the sign is the answer. */
+    /**
+     * Compares {@code leftA * leftB} with {@code rightA * rightB} exactly; the sign is the answer.
+     */
     public static int compareProducts(long leftA, long leftB, long rightA, long rightB) {
         return compare(
                 Math.multiplyHigh(leftA, leftB),
