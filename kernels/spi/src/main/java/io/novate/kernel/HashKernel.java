@@ -61,7 +61,7 @@ public interface HashKernel {
         if (messageCount == 0) {
             return;
         }
-        long steps = messageCount - 1;
+        long steps = messageCount - 1L;
         boolean wraps = Math.multiplyHigh(strideBytes, steps) != 0 || strideBytes * steps < 0;
         long lastFrom = wraps ? Long.MAX_VALUE : strideBytes * steps;
         Objects.checkFromIndexSize(lastFrom, messageBytes, messages.byteSize());

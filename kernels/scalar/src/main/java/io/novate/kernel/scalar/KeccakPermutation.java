@@ -30,43 +30,50 @@ final class KeccakPermutation {
         }
     }
 
-    private final long[] parity = new long[5];
     private final long[] moved = new long[WORDS];
 
     void permute(long[] state) {
         for (int round = 0; round < ROUNDS; round++) {
             theta(state);
-            rhoPi(state);
-            chi(state);
+            rhoPi(state, moved);
+            chi(moved, state);
             state[0] ^= ROUND_CONSTANT[round];
         }
     }
 
-    private void theta(long[] state) {
-        for (int x = 0; x < 5; x++) {
-            parity[x] = state[x] ^ state[x + 5] ^ state[x + 10] ^ state[x + 15] ^ state[x + 20];
-        }
-        for (int x = 0; x < 5; x++) {
-            long mixed = parity[(x + 4) % 5] ^ Long.rotateLeft(parity[(x + 1) % 5], 1);
-            for (int y = 0; y < 5; y++) {
-                state[x + 5 * y] ^= mixed;
-            }
+    private static void theta(long[] state) {
+        long parity0 = state[0] ^ state[5] ^ state[10] ^ state[15] ^ state[20];
+        long parity1 = state[1] ^ state[6] ^ state[11] ^ state[16] ^ state[21];
+        long parity2 = state[2] ^ state[7] ^ state[12] ^ state[17] ^ state[22];
+        long parity3 = state[3] ^ state[8] ^ state[13] ^ state[18] ^ state[23];
+        long parity4 = state[4] ^ state[9] ^ state[14] ^ state[19] ^ state[24];
+        for (int row = 0; row < WORDS; row += 5) {
+            state[row] ^= parity4 ^ Long.rotateLeft(parity1, 1);
+            state[row + 1] ^= parity0 ^ Long.rotateLeft(parity2, 1);
+            state[row + 2] ^= parity1 ^ Long.rotateLeft(parity3, 1);
+            state[row + 3] ^= parity2 ^ Long.rotateLeft(parity4, 1);
+            state[row + 4] ^= parity3 ^ Long.rotateLeft(parity0, 1);
         }
     }
 
-    private void rhoPi(long[] state) {
+    private static void rhoPi(long[] state, long[] moved) {
         for (int word = 0; word < WORDS; word++) {
             moved[TARGET[word]] = Long.rotateLeft(state[word], ROTATION[word]);
         }
     }
 
-    private void chi(long[] state) {
+    private static void chi(long[] moved, long[] state) {
         for (int row = 0; row < WORDS; row += 5) {
-            for (int x = 0; x < 5; x++) {
-                long next = moved[row + (x + 1) % 5];
-                long afterNext = moved[row + (x + 2) % 5];
-                state[row + x] = moved[row + x] ^ (~next & afterNext);
-            }
+            long word0 = moved[row];
+            long word1 = moved[row + 1];
+            long word2 = moved[row + 2];
+            long word3 = moved[row + 3];
+            long word4 = moved[row + 4];
+            state[row] = word0 ^ (~word1 & word2);
+            state[row + 1] = word1 ^ (~word2 & word3);
+            state[row + 2] = word2 ^ (~word3 & word4);
+            state[row + 3] = word3 ^ (~word4 & word0);
+            state[row + 4] = word4 ^ (~word0 & word1);
         }
     }
 
