@@ -2,6 +2,8 @@ package io.novate.core.architecture;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,9 +42,18 @@ final class CompiledSource {
         }
     }
 
-    /** Returns the class files below {@code folder}, in order. */
-    static List<byte[]> classFiles(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
+    /** Returns the class files in a folder or a jar, in order. */
+    static List<byte[]> classFiles(Path place) throws IOException {
+        if (Files.isDirectory(place)) {
+            return classFilesBelow(place);
+        }
+        try (FileSystem jar = FileSystems.newFileSystem(place)) {
+            return classFilesBelow(jar.getPath("/"));
+        }
+    }
+
+    private static List<byte[]> classFilesBelow(Path root) throws IOException {
+        try (Stream<Path> paths = Files.walk(root)) {
             List<Path> files =
                     paths.filter(path -> path.toString().endsWith(".class")).sorted().toList();
             List<byte[]> contents = new ArrayList<>();
