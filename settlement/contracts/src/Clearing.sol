@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: UNLICENSED
+pragma solidity 0.8.35;
+
+import {AccountTree} from "./AccountTree.sol";
+import {Stream} from "./Stream.sol";
+import {TokenTransfer} from "./TokenTransfer.sol";
+import {AccountId, BatchNumber, ItemIndex} from "./Types.sol";
+import {IClearing} from "./interfaces/IClearing.sol";
+import {IERC20} from "./interfaces/IERC20.sol";
+
+/// @title The clearing contract
+contract Clearing is IClearing {
+    /// @dev Where the chain of batches stands; one storage slot.
+    struct Head {
+        BatchNumber number;
+        BatchNumber lastSettled;
+        ItemIndex cursor;
+        uint64 cumOut;
+    }
+
+    /// @dev Where the inbox stands; one storage slot.
+    struct Tail {
+        ItemIndex count;
+        uint64 cumDeposits;
+        AccountId nextAccount;
+    }
+
+    /// @dev The inbox after an item: hash chain, deposits so far, and the time of that item.
+    struct Point {
+        bytes32 hash;
+        uint64 cumDeposits;
+        uint64 time;
+    }
+
+    uint8 private constant MODE_CALLDATA = 0;
+    uint8 private constant KIND_OPEN = 1;
+    uint8 private constant KIND_DEPOSIT = 2;
+    uint16 private constant KEY_MONEY = 0;
+    uint8 private constant MONEY_DECIMALS = 6;
+    uint32 private constant INSURANCE = 1;
+    uint32 private constant ALLOCATED_FROM = 2;
+    uint32 private constant VENUE_FROM = 1 << 23;
+    uint64 private constant AMOUNT_MAX = 1 << 53;
+    uint64 private constant DEPOSITS_MAX = uint64(type(int64).max);
+    uint256 private constant SERVED_WITHIN_SECONDS = 1 days;
+    uint256 private constant SERVED_AT_ONCE = 1024;
+
+    /// @dev Root of the empty tree of depth 16.
+    bytes32 private constant EMPTY_TABLE =
+        0x2733e50f526ec2fa19a22b31e8ed50f23cd1fdf94c9154ed3a7609a2f1ff981f;
+
+    address private immutable TOKEN;
+    address private immutable OPERATOR;
+    uint64 private immutable FINALITY_WINDOW_SECONDS;
+    uint64 private immutable UNSETTLED_MAX;
+
+    Head private _head;
+    Tail private _tail;
+    bytes32 private _headAccounts;
+    bytes32 private _headTable;
+    mapping(BatchNumber => bytes32) private _commitments;
+    mapping(ItemIndex => Point) private _points;
+    mapping(AccountId => uint64) private _paid;
+    bool private transient _moving;
+
+    /// @dev Tokens may call back while they move; what they moved is measured, so one transfer at a time.
+    modifier movesTokens() {
+        require(!_moving, Reentered());
+        _moving = true;
+        _;
+        _moving = false;
+    }
+
+    /// @param moneyToken The token that is money; six decimals, no fee on transfer.
+    /// @param batchOperator Who posts batches and owns the insurance account.
+    /// @param finalityWindowSeconds Seconds after which a batch is final.
+    /// @param unsettledBatchesMax Largest distance of a batch to the last settled one before it.
+    /// @param genesisAccounts Root of the tree that holds only the insurance account.
+    constructor(
+        address moneyToken,
+        address batchOperator,
+        uint64 finalityWindowSeconds,
+        uint64 unsettledBatchesMax,
+        bytes32 genesisAccounts
+    ) {
+        uint8 decimals = IERC20(moneyToken).decimals();
+        require(decimals == MONEY_DECIMALS, TokenDecimals(decimals));
+        require(unsettledBatchesMax > 0, UnsettledMaxZero());
+        bytes32 expected = genesisRoot(batchOperator);
+        require(genesisAccounts == expected, Genesis(expected, genesisAccounts));
+        TOKEN = moneyToken;
+        OPERATOR = batchOperator;
+        FINALITY_WINDOW_SECONDS = finalityWindowSeconds;
+        UNSETTLED_MAX = unsettledBatchesMax;
+        _headAccounts = genesisAccounts;
+        _headTable = EMPTY_TABLE;
+        _tail.nextAccount = AccountId.wrap(ALLOCATED_FROM);
+    }
+
+    /// @inheritdoc IClearing
+    function open(address signer) external returns (AccountId account) {
+        account = _tail.nextAccount;
+        uint32 index = AccountId.unwrap(account);
+        require(index < VENUE_FROM, AccountsExhausted());
+        _tail.nextAccount = AccountId.wrap(index + 1);
+        append(KIND_OPEN, account, 0, signer);
+    }
+
+    /// @inheritdoc IClearing
+    function deposit(AccountId account, uint64 amount) external movesTokens {
+        uint32 index = AccountId.unwrap(account);
+        bool known = index >= INSURANCE && index < AccountId.unwrap(_tail.nextAccount);
+        require(known, UnknownAccount(account));
+        credit(account, amount);
+    }
+
+    /// @inheritdoc IClearing
+    function depositProven(
+        Header calldata header,
+        Publication calldata publication,
+        Leaf calldata leaf,
+        bytes calldata positions,
+        bytes32[24] calldata path,
+        uint64 amount
+    ) external movesTokens {
+        checkFinal(header, publication);
+        checkLeaf(header.nextAccounts, leaf, positions, path);
+        credit(leaf.index, amount);
+    }
+
+    /// @inheritdoc IClearing
+    function postCalldata(Header calldata header, bytes calldata stream) external {
+        require(msg.sender == OPERATOR, NotOperator(msg.sender));
+        require(header.mode == MODE_CALLDATA, Mode(header.mode));
+        Head memory head = _head;
+        checkSequence(header, head);
+        checkInbox(header);
+        checkSettled(header);
+        uint256 elements = stream.length / Stream.ELEMENT_BYTES;
+        bool wholeSteps = stream.length % Stream.STEP_BYTES == 0 && elements > 0;
+        require(wholeSteps && elements <= Stream.ELEMENTS_MAX, StreamLength(stream.length));
+        checkConservation(header, head.cumOut, Stream.cash(stream));
+
+        Publication memory publication = Publication({
+            da: keccak256(stream),
+            elements: uint32(elements),
+            postedAt: uint64(block.timestamp),
+            cumOut: head.cumOut + header.out
+        });
+        _commitments[header.number] = commitmentOf(header, publication);
+        _headAccounts = header.nextAccounts;
+        _headTable = header.nextTable;
+        _head = Head({
+            number: header.number,
+            lastSettled: header.settled ? header.number : header.lastSettled,
+            cursor: header.to,
+            cumOut: publication.cumOut
+        });
+        emit Posted(
+            header.number,
+            header.nextAccounts,
+            header.nextTable,
+            publication.da,
+            publication.elements,
+            header.settled,
+            publication.postedAt,
+            publication.cumOut
+        );
+    }
+
+    /// @inheritdoc IClearing
+    function claim(
+        Header calldata header,
+        Publication calldata publication,
+        Leaf calldata leaf,
+        bytes calldata positions,
+        bytes32[24] calldata path
+    ) external movesTokens {
+        checkFinal(header, publication);
+        require(header.settled, NotSettled(header.number));
+        checkLeaf(header.nextAccounts, leaf, positions, path);
+        uint64 before = _paid[leaf.index];
+        require(leaf.out > before, NothingToPay(leaf.index, leaf.out, before));
+        uint64 amount = leaf.out - before;
+        _paid[leaf.index] = leaf.out;
+        emit Claimed(leaf.index, leaf.owner, amount, header.number);
+        TokenTransfer.push(TOKEN, leaf.owner, amount);
+    }
+
+    /// @inheritdoc IClearing
+    function token() external view returns (address) {
+        return TOKEN;
+    }
+
+    /// @inheritdoc IClearing
+    function operator() external view returns (address) {
+        return OPERATOR;
+    }
+
+    /// @inheritdoc IClearing
+    function finalityWindow() external view returns (uint64) {
+        return FINALITY_WINDOW_SECONDS;
+    }
+
+    /// @inheritdoc IClearing
+    function unsettledMax() external view returns (uint64) {
+        return UNSETTLED_MAX;
+    }
+
+    /// @inheritdoc IClearing
+    function headNumber() external view returns (BatchNumber) {
+        return _head.number;
+    }
+
+    /// @inheritdoc IClearing
+    function headAccounts() external view returns (bytes32) {
+        return _headAccounts;
+    }
+
+    /// @inheritdoc IClearing
+    function headTable() external view returns (bytes32) {
+        return _headTable;
+    }
+
+    /// @inheritdoc IClearing
+    function lastSettled() external view returns (BatchNumber) {
+        return _head.lastSettled;
+    }
+
+    /// @inheritdoc IClearing
+    function inboxCursor() external view returns (ItemIndex) {
+        return _head.cursor;
+    }
+
+    /// @inheritdoc IClearing
+    function itemCount() external view returns (ItemIndex) {
+        return _tail.count;
+    }
+
+    /// @inheritdoc IClearing
+    function inboxHash(ItemIndex index) external view returns (bytes32) {
+        return _points[index].hash;
+    }
+
+    /// @inheritdoc IClearing
+    function itemTime(ItemIndex index) external view returns (uint64) {
+        return _points[following(index)].time;
+    }
+
+    /// @inheritdoc IClearing
+    function nextAccount() external view returns (AccountId) {
+        return _tail.nextAccount;
+    }
+
+    /// @inheritdoc IClearing
+    function commitment(BatchNumber number) external view returns (bytes32) {
+        return _commitments[number];
+    }
+
+    /// @inheritdoc IClearing
+    function paid(AccountId account) external view returns (uint64) {
+        return _paid[account];
+    }
+
+    /// @inheritdoc IClearing
+    function cumOut() external view returns (uint64) {
+        return _head.cumOut;
+    }
+
+    /// @inheritdoc IClearing
+    function cumDeposits() external view returns (uint64) {
+        return _tail.cumDeposits;
+    }
+
+    /// @dev Takes `amount` from the sender and appends the deposit.
+    function credit(AccountId account, uint64 amount) private {
+        require(amount > 0, Dust());
+        require(amount <= AMOUNT_MAX, AmountRange(amount, AMOUNT_MAX));
+        uint256 before = IERC20(TOKEN).balanceOf(address(this));
+        TokenTransfer.pull(TOKEN, msg.sender, amount);
+        uint256 received = IERC20(TOKEN).balanceOf(address(this)) - before;
+        require(received == amount, FeeOnTransfer(amount, received));
+        uint64 room = DEPOSITS_MAX - _tail.cumDeposits;
+        require(amount <= room, AmountRange(amount, room));
+        append(KIND_DEPOSIT, account, amount, address(0));
+    }
+
+    /// @dev Appends one item of the sender to the inbox.
+    function append(uint8 kind, AccountId account, uint64 amount, address signer) private {
+        ItemIndex index = _tail.count;
+        ItemIndex next = following(index);
+        uint64 deposits = _tail.cumDeposits + amount;
+        bytes32 nextHash = keccak256(
+            abi.encode(_points[index].hash, kind, account, KEY_MONEY, amount, msg.sender, signer)
+        );
+        _points[next] =
+            Point({hash: nextHash, cumDeposits: deposits, time: uint64(block.timestamp)});
+        _tail.count = next;
+        _tail.cumDeposits = deposits;
+        emit Item(index, kind, account, KEY_MONEY, amount, msg.sender, signer, nextHash);
+    }
+
+    /// @dev The batch follows the head in every field that the two share.
+    function checkSequence(Header calldata header, Head memory head) private view {
+        checkField("number", BatchNumber.unwrap(head.number) + 1, BatchNumber.unwrap(header.number));
+        checkField("prevAccounts", uint256(_headAccounts), uint256(header.prevAccounts));
+        checkField("prevTable", uint256(_headTable), uint256(header.prevTable));
+        checkField("from", ItemIndex.unwrap(head.cursor), ItemIndex.unwrap(header.from));
+        checkField(
+            "lastSettled",
+            BatchNumber.unwrap(head.lastSettled),
+            BatchNumber.unwrap(header.lastSettled)
+        );
+    }
+
+    function checkField(bytes32 field, uint256 expected, uint256 given) private pure {
+        require(expected == given, Sequence(field, bytes32(expected), bytes32(given)));
+    }
+
+    /// @dev The batch consumed this inbox, and enough of it.
+    function checkInbox(Header calldata header) private view {
+        ItemIndex count = _tail.count;
+        bool inRange = !(header.to < header.from) && !(count < header.to);
+        require(inRange, InboxRange(header.from, header.to, count));
+        bytes32 expected = _points[header.to].hash;
+        require(header.toHash == expected, Inbox(header.to, expected, header.toHash));
+        uint256 served = ItemIndex.unwrap(header.to) - ItemIndex.unwrap(header.from);
+        if (header.to < count && served < SERVED_AT_ONCE) {
+            uint256 deadline = _points[following(header.to)].time + SERVED_WITHIN_SECONDS;
+            require(block.timestamp <= deadline, InboxOverdue(header.to, deadline));
+        }
+    }
+
+    /// @dev A batch at the largest distance has to be settled: else no batch could follow it.
+    function checkSettled(Header calldata header) private view {
+        uint64 distance = BatchNumber.unwrap(header.number) - BatchNumber.unwrap(header.lastSettled);
+        bool timely = header.settled || distance < UNSETTLED_MAX;
+        require(timely, Unsettled(header.number, header.lastSettled, UNSETTLED_MAX));
+    }
+
+    /// @dev Money is neither made nor lost, and never more made claimable than was deposited.
+    function checkConservation(Header calldata header, uint64 outBefore, int256 actual)
+        private
+        view
+    {
+        uint256 depositsAfter = _points[header.to].cumDeposits;
+        uint256 deposits = depositsAfter - _points[header.from].cumDeposits;
+        int256 expected = int256(deposits) - int256(uint256(header.out));
+        require(actual == expected, Sum(expected, actual));
+        uint256 outAfter = uint256(outBefore) + header.out;
+        require(outAfter <= depositsAfter, Overdrawn(outAfter, depositsAfter));
+    }
+
+    /// @dev The batch was accepted and its window has passed.
+    function checkFinal(Header calldata header, Publication calldata publication) private view {
+        bytes32 expected = _commitments[header.number];
+        bytes32 given = commitmentOf(header, publication);
+        require(expected == given, Commitment(header.number, expected, given));
+        uint256 finalAfter = uint256(publication.postedAt) + FINALITY_WINDOW_SECONDS;
+        require(block.timestamp > finalAfter, NotFinal(header.number, finalAfter));
+    }
+
+    /// @dev The leaf is occupied and under `expected`; an index beyond the tree would alias another leaf.
+    function checkLeaf(
+        bytes32 expected,
+        Leaf calldata leaf,
+        bytes calldata positions,
+        bytes32[24] calldata path
+    ) private pure {
+        bool inTree =
+            AccountId.unwrap(leaf.index) >> AccountTree.DEPTH == 0;
+        require(inTree, UnknownAccount(leaf.index));
+        require(leaf.owner != address(0), EmptyLeaf(leaf.index));
+        bytes32 leafHash = AccountTree.hash(leaf, keccak256(positions));
+        bytes32 derived = AccountTree.root(leafHash, leaf.index, path);
+        require(derived == expected, LeafProof(leaf.index, expected, derived));
+    }
+
+    function commitmentOf(Header calldata header, Publication memory publication)
+        private
+        pure
+        returns (bytes32)
+    {
+        return keccak256(abi.encode(header, publication));
+    }
+
+    function genesisRoot(address owner) private pure returns (bytes32) {
+        AccountId insurance = AccountId.wrap(INSURANCE);
+        Leaf memory leaf = Leaf(insurance, owner, address(0), 0, 0, 0, 0);
+        return
+            AccountTree.root(
+                AccountTree.hash(leaf, keccak256("")), insurance, AccountTree.emptyPath()
+            );
+    }
+
+    function following(ItemIndex index) private pure returns (ItemIndex) {
+        return ItemIndex.wrap(ItemIndex.unwrap(index) + 1);
+    }
+}

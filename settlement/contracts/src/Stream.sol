@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: UNLICENSED
+pragma solidity 0.8.35;
+
+/// @title The stream of 256-bit elements that a batch publishes
+library Stream {
+    /// @dev Bytes of one element.
+    uint256 internal constant ELEMENT_BYTES = 32;
+
+    /// @dev Bytes of one step: 14 entries and two elements of root.
+    uint256 internal constant STEP_BYTES = 16 * ELEMENT_BYTES;
+
+    /// @dev Elements of the longest stream in calldata.
+    uint256 internal constant ELEMENTS_MAX = 1024;
+
+    /// @dev What is added to a signed cash delta before it is stored in its 64-bit lane.
+    uint256 internal constant CASH_BIAS = 1 << 63;
+
+    uint256 private constant LANE = 0xffffffffffffffff;
+
+    /// @dev Returns the sum of the cash lanes, money; the length must be a multiple of STEP_BYTES. In plain words:
+    ///
+    ///     for (uint256 i = 0; i < stream.length; i += 32) {
+    ///         sum += int256(uint256(bytes32(stream[i:i + 32])) & LANE) - int256(CASH_BIAS);
+    ///     }
+    ///
+    /// The loop takes a step at a time because the counter would otherwise cost more than the sum.
+    function cash(bytes calldata stream) internal pure returns (int256 sum) {
+        uint256 lanes;
+        assembly ("memory-safe") {
+            let at := stream.offset
+            let end := add(at, stream.length)
+            for {} lt(at, end) { at := add(at, 0x200) } {
+                let a := and(calldataload(at), LANE)
+                let b := and(calldataload(add(at, 0x20)), LANE)
+                a := add(a, and(calldataload(add(at, 0x40)), LANE))
+                b := add(b, and(calldataload(add(at, 0x60)), LANE))
+                a := add(a, and(calldataload(add(at, 0x80)), LANE))
+                b := add(b, and(calldataload(add(at, 0xa0)), LANE))
+                a := add(a, and(calldataload(add(at, 0xc0)), LANE))
+                b := add(b, and(calldataload(add(at, 0xe0)), LANE))
+                a := add(a, and(calldataload(add(at, 0x100)), LANE))
+                b := add(b, and(calldataload(add(at, 0x120)), LANE))
+                a := add(a, and(calldataload(add(at, 0x140)), LANE))
+                b := add(b, and(calldataload(add(at, 0x160)), LANE))
+                a := add(a, and(calldataload(add(at, 0x180)), LANE))
+                b := add(b, and(calldataload(add(at, 0x1a0)), LANE))
+                a := add(a, and(calldataload(add(at, 0x1c0)), LANE))
+                b := add(b, and(calldataload(add(at, 0x1e0)), LANE))
+                lanes := add(lanes, add(a, b))
+            }
+        }
+        // At most 2^10 lanes below 2^64: far inside int256.
+        return int256(lanes) - int256(stream.length / ELEMENT_BYTES * CASH_BIAS);
+    }
+}
