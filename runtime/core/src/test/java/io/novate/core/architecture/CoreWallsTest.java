@@ -97,7 +97,7 @@ final class CoreWallsTest {
                 "Object m() { return java.nio.file.Path.of(\"f\"); }",
                 "Object m() throws Exception { return new java.net.Socket(); }",
                 "void m() { System.out.println(); }",
-                "Object m() { return java.lang.foreign.Linker.nativeLinker(); }",
+                "Object m() { return Runtime.getRuntime(); }",
             })
     void shouldFindASourceOfSurprise(String member) throws IOException {
         compile("io.novate.core.unit.Surprise", member);
