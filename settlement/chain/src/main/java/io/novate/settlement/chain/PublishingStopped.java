@@ -1,0 +1,10 @@
+package io.novate.settlement.chain;
+
+/** The publisher has stopped for good; the message says why in one sentence. */
+public final class PublishingStopped extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PublishingStopped(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
