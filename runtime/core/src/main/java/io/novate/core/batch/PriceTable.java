@@ -1,0 +1,45 @@
+package io.novate.core.batch;
+
+import io.novate.core.unit.Invariant;
+
+/**
+ * Prices as the chain sees them.
+ *
+ * <p><b>Units</b>: value per lot in money; maintenance margin per lot in money with 8 fraction
+ * bits.
+ */
+final class PriceTable {
+    /** The stream carries 58 bits. */
+    private static final long MAINTENANCE_END = 1L << 58;
+
+    private final long[] unitValue;
+    private final long[] maintenance256;
+
+    PriceTable(int instrumentsMax) {
+        unitValue = new long[instrumentsMax + 1];
+        maintenance256 = new long[instrumentsMax + 1];
+    }
+
+    int keyEnd() {
+        return unitValue.length;
+    }
+
+    long unitValue(int key) {
+        return unitValue[key];
+    }
+
+    long maintenance256(int key) {
+        return maintenance256[key];
+    }
+
+    boolean differs(int key, long newUnitValue, long newMaintenance256) {
+        return unitValue[key] != newUnitValue || maintenance256[key] != newMaintenance256;
+    }
+
+    void set(int key, long newUnitValue, long newMaintenance256) {
+        boolean fits = newMaintenance256 >= 0 && newMaintenance256 < MAINTENANCE_END;
+        Invariant.check("maintenance per lot", fits, newMaintenance256);
+        unitValue[key] = newUnitValue;
+        maintenance256[key] = newMaintenance256;
+    }
+}
