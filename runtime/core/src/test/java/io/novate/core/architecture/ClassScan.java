@@ -17,6 +17,7 @@ import java.lang.classfile.constantpool.Utf8Entry;
 import java.lang.classfile.instruction.LocalVariable;
 import java.lang.classfile.instruction.NewPrimitiveArrayInstruction;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -79,8 +80,9 @@ final class ClassScan {
         ClassModel model = ClassFile.of().parse(classFile);
         List<String> found = new ArrayList<>();
         String name = model.thisClass().asInternalName();
+        Set<PoolEntry> loadFactors = loadFactors(model);
         for (PoolEntry entry : model.constantPool()) {
-            if (isFloating(entry)) {
+            if (isFloating(entry) && !loadFactors.contains(entry)) {
                 found.add(name + ": " + entry);
             }
         }
@@ -95,6 +97,31 @@ final class ClassScan {
             method.code().ifPresent(code -> addFloating(code, where, found));
         }
         return found;
+    }
+
+    /**
+     * Returns the entries by which a class sizes a map of Agrona: its constructors that take a load
+     * factor, and the constants of a class that calls one. Arithmetic on them is still found.
+     */
+    private static Set<PoolEntry> loadFactors(ClassModel model) {
+        Set<PoolEntry> allowed = new HashSet<>();
+        for (PoolEntry entry : model.constantPool()) {
+            if (entry instanceof MemberRefEntry member
+                    && member.owner().asInternalName().startsWith("org/agrona/collections/")
+                    && member.name().equalsString("<init>")) {
+                allowed.add(member.nameAndType());
+            }
+        }
+        if (allowed.stream().anyMatch(ClassScan::isFloating)) {
+            model.constantPool().forEach(entry -> addConstant(entry, allowed));
+        }
+        return allowed;
+    }
+
+    private static void addConstant(PoolEntry entry, Set<PoolEntry> allowed) {
+        if (entry instanceof FloatEntry) {
+            allowed.add(entry);
+        }
     }
 
     private static void addFloating(CodeModel code, String where, List<String> found) {

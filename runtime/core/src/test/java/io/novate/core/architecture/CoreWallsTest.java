@@ -113,6 +113,19 @@ final class CoreWallsTest {
         assertEquals(List.of(), scan(folder, ClassScan::banned));
     }
 
+    @Test
+    void shouldAcceptTheLoadFactorOfAMapAndNothingMore() throws IOException {
+        String map = "org.agrona.collections.Long2LongHashMap";
+        compile(map, "public Long2LongHashMap(int capacity, float loadFactor, long missing) {}");
+        compile("io.novate.core.unit.Sized", "Object m() { return new " + map + "(8, 0.6f, 0); }");
+        compile(
+                "io.novate.core.unit.Scaled",
+                "Object m(int a) { return new " + map + "(8, a * 0.6f, 0); }");
+        List<String> found = scan(folder.resolve("io"), ClassScan::floatingPoint);
+        assertFalse(found.isEmpty());
+        assertTrue(found.stream().allMatch(line -> line.contains("Scaled")), found.toString());
+    }
+
     private void compile(String name, String body) throws IOException {
         int dot = name.lastIndexOf('.');
         String simple = name.substring(dot + 1);
