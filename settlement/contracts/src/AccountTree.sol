@@ -35,16 +35,31 @@ library AccountTree {
         return keccak256(bytes.concat(keccak256(packed)));
     }
 
-    /// @dev Returns the root that `leafHash` at `index` has under `path`, its siblings from the leaf upwards.
+    /// @dev Returns the root that `leafHash` at `index` has under `path`, its siblings from the leaf upwards. In plain
+    /// words:
+    ///
+    ///     for (uint256 level = 0; level < DEPTH; level++) {
+    ///         bool right = (index >> level) & 1 == 1;
+    ///         node = right ? pair(path[level], node) : pair(node, path[level]);
+    ///     }
+    ///
+    /// The loop writes both children where the bit of the index puts them: offset 0 or 32 of scratch memory.
     function root(bytes32 leafHash, AccountId index, bytes32[24] memory path)
         internal
         pure
         returns (bytes32 node)
     {
-        uint256 position = AccountId.unwrap(index);
         node = leafHash;
-        for (uint256 level = 0; level < DEPTH; level++) {
-            node = (position >> level) & 1 == 0 ? pair(node, path[level]) : pair(path[level], node);
+        assembly ("memory-safe") {
+            let end := add(path, mul(DEPTH, 0x20))
+            let bits := shl(5, index)
+            for {} lt(path, end) { path := add(path, 0x20) } {
+                let own := and(bits, 0x20)
+                mstore(own, node)
+                mstore(xor(own, 0x20), mload(path))
+                node := keccak256(0x00, 0x40)
+                bits := shr(1, bits)
+            }
         }
     }
 

@@ -27,25 +27,25 @@ library Stream {
     function cash(bytes calldata stream) internal pure returns (int256 sum) {
         uint256 lanes;
         assembly ("memory-safe") {
-            let at := stream.offset
-            let end := add(at, stream.length)
-            for {} lt(at, end) { at := add(at, 0x200) } {
-                let a := and(calldataload(at), LANE)
-                let b := and(calldataload(add(at, 0x20)), LANE)
-                a := add(a, and(calldataload(add(at, 0x40)), LANE))
-                b := add(b, and(calldataload(add(at, 0x60)), LANE))
-                a := add(a, and(calldataload(add(at, 0x80)), LANE))
-                b := add(b, and(calldataload(add(at, 0xa0)), LANE))
-                a := add(a, and(calldataload(add(at, 0xc0)), LANE))
-                b := add(b, and(calldataload(add(at, 0xe0)), LANE))
-                a := add(a, and(calldataload(add(at, 0x100)), LANE))
-                b := add(b, and(calldataload(add(at, 0x120)), LANE))
-                a := add(a, and(calldataload(add(at, 0x140)), LANE))
-                b := add(b, and(calldataload(add(at, 0x160)), LANE))
-                a := add(a, and(calldataload(add(at, 0x180)), LANE))
-                b := add(b, and(calldataload(add(at, 0x1a0)), LANE))
-                a := add(a, and(calldataload(add(at, 0x1c0)), LANE))
-                b := add(b, and(calldataload(add(at, 0x1e0)), LANE))
+            let place := stream.offset
+            let end := add(place, stream.length)
+            for {} lt(place, end) { place := add(place, 0x200) } {
+                let a := and(calldataload(place), LANE)
+                let b := and(calldataload(add(place, 0x20)), LANE)
+                a := add(a, and(calldataload(add(place, 0x40)), LANE))
+                b := add(b, and(calldataload(add(place, 0x60)), LANE))
+                a := add(a, and(calldataload(add(place, 0x80)), LANE))
+                b := add(b, and(calldataload(add(place, 0xa0)), LANE))
+                a := add(a, and(calldataload(add(place, 0xc0)), LANE))
+                b := add(b, and(calldataload(add(place, 0xe0)), LANE))
+                a := add(a, and(calldataload(add(place, 0x100)), LANE))
+                b := add(b, and(calldataload(add(place, 0x120)), LANE))
+                a := add(a, and(calldataload(add(place, 0x140)), LANE))
+                b := add(b, and(calldataload(add(place, 0x160)), LANE))
+                a := add(a, and(calldataload(add(place, 0x180)), LANE))
+                b := add(b, and(calldataload(add(place, 0x1a0)), LANE))
+                a := add(a, and(calldataload(add(place, 0x1c0)), LANE))
+                b := add(b, and(calldataload(add(place, 0x1e0)), LANE))
                 lanes := add(lanes, add(a, b))
             }
         }

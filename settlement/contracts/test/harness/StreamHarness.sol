@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: UNLICENSED
+pragma solidity 0.8.35;
+
+import {Stream} from "../../src/Stream.sol";
+
+/// @dev Makes the library callable from outside.
+contract StreamHarness {
+    function cash(bytes calldata stream) external pure returns (int256) {
+        return Stream.cash(stream);
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: UNLICENSED
+pragma solidity 0.8.35;
+
+import {BareToken} from "./BareToken.sol";
+
+/// @dev Counts in eighteen decimals.
+contract FineToken is BareToken {
+    constructor() {
+        decimals = 18;
+    }
+}
