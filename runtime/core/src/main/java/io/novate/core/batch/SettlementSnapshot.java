@@ -6,6 +6,7 @@ import io.novate.core.memory.SnapshotWriter;
 import io.novate.core.merkle.StepTree;
 import io.novate.core.unit.Invariant;
 import io.novate.core.unit.Limits;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -287,7 +288,10 @@ final class SettlementSnapshot {
             cash = Math.subtractExact(cash, change.cash());
             out = Math.subtractExact(out, change.out());
         }
-        if (accounts.state(account) == SettledAccounts.ABSENT) {
+        if (account == Limits.INSURANCE) {
+            MemorySegment settled = MemorySegment.ofArray(settledSigner(account, signer));
+            accounts.setSigner(account, settled, 0);
+        } else if (accounts.state(account) == SettledAccounts.ABSENT) {
             accounts.prepare(account, owner, settledSigner(account, signer));
             accounts.settle(account);
         }
