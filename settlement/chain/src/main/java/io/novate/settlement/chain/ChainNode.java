@@ -22,7 +22,6 @@ import org.web3j.protocol.core.methods.response.Transaction;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.protocol.http.HttpService;
 import org.web3j.utils.Numeric;
-import tools.jackson.core.JacksonException;
 
 /**
  * One JSON-RPC endpoint of a chain.
@@ -37,6 +36,9 @@ public final class ChainNode implements AutoCloseable {
 
     /** Block tag of the newest block that cannot be reorganised away. */
     public static final String FINALIZED = "finalized";
+
+    /** Most blocks asked for logs at once; public nodes refuse more. */
+    static final long LOG_BLOCKS_MAX = 2_000;
 
     private static final long CONNECT_TIMEOUT_S = 10;
     private static final long REPLY_TIMEOUT_S = 90;
@@ -220,7 +222,7 @@ public final class ChainNode implements AutoCloseable {
         T answer;
         try {
             answer = service.send(new Request<>(method, arguments, service, type), type);
-        } catch (IOException | JacksonException e) {
+        } catch (IOException | RuntimeException e) {
             throw new ChainUnavailable("chain URL " + url + " cannot be reached: " + reason(e), e);
         }
         if (answer == null) {

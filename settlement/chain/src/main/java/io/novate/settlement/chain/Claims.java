@@ -1,5 +1,7 @@
 package io.novate.settlement.chain;
 
+import io.novate.core.batch.AccountProof;
+import io.novate.core.batch.SettlementLog;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,14 +12,12 @@ import org.web3j.abi.datatypes.generated.Bytes32;
 import org.web3j.abi.datatypes.generated.Int64;
 import org.web3j.abi.datatypes.generated.StaticArray24;
 import org.web3j.abi.datatypes.generated.Uint32;
-import org.web3j.abi.datatypes.generated.Uint64;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.utils.Numeric;
 
 /** Pays accounts what settled batches made claimable, by proof. */
 public final class Claims {
-    /** Depth of the accounts tree. */
-    public static final int DEPTH = 24;
+    static final int DEPTH = SettlementLog.ACCOUNT_DEPTH;
 
     private static final int HASH_BYTES = 32;
 
@@ -33,12 +33,12 @@ public final class Claims {
      *
      * @param sender pays the gas
      * @param batch final and settled batch whose root holds the leaf
-     * @param leaf the account after that batch
+     * @param proof the account after that batch
      * @return what was paid, money
      * @throws ContractRefusal when the batch is not final, the proof does not hold or nothing is
      *     left
      */
-    public long claim(ChainSigner sender, PostedBatch batch, Leaf leaf) {
+    public long claim(ChainSigner sender, PostedBatch batch, AccountProof proof) {
         TransactionReceipt receipt =
                 contract.site()
                         .send(
@@ -46,9 +46,9 @@ public final class Claims {
                                 "claim",
                                 batch.header().argument(),
                                 publication(batch),
-                                leaf.argument(),
-                                new DynamicBytes(leaf.positions()),
-                                path(leaf));
+                                leaf(proof),
+                                new DynamicBytes(proof.positions()),
+                                path(proof));
         return new BigInteger(contract.event(receipt, "Claimed").get("amount"), 16)
                 .longValueExact();
     }
@@ -61,61 +61,33 @@ public final class Claims {
                 ClearingContract.uint64(batch.cumOut()));
     }
 
-    private static StaticArray24<Bytes32> path(Leaf leaf) {
+    private static StaticStruct leaf(AccountProof proof) {
+        return new StaticStruct(
+                ClearingContract.uint32(proof.account()),
+                new Address(Numeric.toHexString(proof.owner())),
+                new Address(Numeric.toHexString(proof.signer())),
+                ClearingContract.uint32(proof.nonce()),
+                ClearingContract.uint64(proof.filled()),
+                new Int64(proof.cash()),
+                ClearingContract.uint64(proof.out()));
+    }
+
+    private static StaticArray24<Bytes32> path(AccountProof proof) {
+        if (proof.siblings().length != DEPTH * HASH_BYTES) {
+            throw new IllegalArgumentException(
+                    "siblings of account "
+                            + proof.account()
+                            + ": bytes="
+                            + proof.siblings().length
+                            + ", expected="
+                            + DEPTH * HASH_BYTES);
+        }
         List<Bytes32> path = new ArrayList<>(DEPTH);
         for (int level = 0; level < DEPTH; level++) {
             byte[] sibling = new byte[HASH_BYTES];
-            System.arraycopy(leaf.siblings(), level * HASH_BYTES, sibling, 0, HASH_BYTES);
+            System.arraycopy(proof.siblings(), level * HASH_BYTES, sibling, 0, HASH_BYTES);
             path.add(new Bytes32(sibling));
         }
         return new StaticArray24<>(Bytes32.class, path);
-    }
-
-    /**
-     * An account's leaf and its place in the accounts tree.
-     *
-     * @param account account
-     * @param owner address that is paid, 20 bytes
-     * @param signer signer, 20 bytes
-     * @param nonce latest order number
-     * @param filled lots filled under it
-     * @param cash ledger cash C, money
-     * @param out money made claimable over the account's life
-     * @param positions packed positions, ten bytes each
-     * @param siblings siblings from the leaf upwards, {@link #DEPTH} hashes of 32 bytes
-     */
-    public record Leaf(
-            int account,
-            byte[] owner,
-            byte[] signer,
-            long nonce,
-            long filled,
-            long cash,
-            long out,
-            byte[] positions,
-            byte[] siblings) {
-        /** Checks the length of the path. */
-        public Leaf {
-            if (siblings.length != DEPTH * HASH_BYTES) {
-                throw new IllegalArgumentException(
-                        "siblings of account "
-                                + account
-                                + ": bytes="
-                                + siblings.length
-                                + ", expected="
-                                + DEPTH * HASH_BYTES);
-            }
-        }
-
-        private StaticStruct argument() {
-            return new StaticStruct(
-                    ClearingContract.uint32(account),
-                    new Address(Numeric.toHexString(owner)),
-                    new Address(Numeric.toHexString(signer)),
-                    new Uint32(BigInteger.valueOf(nonce)),
-                    new Uint64(BigInteger.valueOf(filled)),
-                    new Int64(cash),
-                    ClearingContract.uint64(out));
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.novate.settlement.chain;
 
+import io.novate.core.command.SealedBatch;
+import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -169,27 +171,32 @@ public final class ClearingContract {
     }
 
     /**
+     * Posts a batch and waits until it is mined.
+     *
+     * @throws ContractRefusal when the contract refuses it; nothing was sent then
+     */
+    public PostedBatch post(ChainSigner operator, SealedBatch batch) {
+        BatchHeader header = BatchHeader.of(batch);
+        byte[] stream = batch.stream().toArray(ValueLayout.JAVA_BYTE);
+        TransactionReceipt receipt =
+                site.send(operator, POST, header.argument(), new DynamicBytes(stream));
+        return posted(header, event(receipt, "Posted"), receipt);
+    }
+
+    /**
      * Returns a batch as the chain published it, empty when the contract has none of this number.
+     *
+     * <p>Looks from the newest block backwards.
      */
     public Optional<PostedBatch> posted(long number) {
-        List<Log> logs =
-                node().logs(
-                                address(),
-                                artefact().topic("Posted"),
-                                Optional.of(topic(number)),
-                                0,
-                                node().blockNumber());
-        if (logs.isEmpty()) {
-            return Optional.empty();
+        long last = Numeric.toBigInt(commitment(number)).signum() == 0 ? -1 : node().blockNumber();
+        Optional<Log> log = Optional.empty();
+        while (log.isEmpty() && last >= 0) {
+            long first = Math.max(0, last - ChainNode.LOG_BLOCKS_MAX + 1);
+            log = lastLog(number, first, last);
+            last = first - 1;
         }
-        Log log = logs.getLast();
-        String hash = log.getTransactionHash();
-        Transaction transaction =
-                node().transaction(hash).orElseThrow(() -> missing("transaction", hash));
-        TransactionReceipt receipt =
-                node().receipt(hash).orElseThrow(() -> missing("receipt", hash));
-        BatchHeader header = postedHeader(transaction.getInput());
-        return Optional.of(posted(header, artefact().fields("Posted", log), receipt));
+        return log.map(this::posted);
     }
 
     /** Returns what a chain and a contract are recognised by, 32 bytes. */
@@ -238,6 +245,27 @@ public final class ClearingContract {
 
     static Uint64 uint64(long value) {
         return new Uint64(BigInteger.valueOf(value));
+    }
+
+    private Optional<Log> lastLog(long number, long first, long last) {
+        List<Log> logs =
+                node().logs(
+                                address(),
+                                artefact().topic("Posted"),
+                                Optional.of(topic(number)),
+                                first,
+                                last);
+        return logs.isEmpty() ? Optional.empty() : Optional.of(logs.getLast());
+    }
+
+    private PostedBatch posted(Log log) {
+        String hash = log.getTransactionHash();
+        Transaction transaction =
+                node().transaction(hash).orElseThrow(() -> missing("transaction", hash));
+        TransactionReceipt receipt =
+                node().receipt(hash).orElseThrow(() -> missing("receipt", hash));
+        BatchHeader header = postedHeader(transaction.getInput());
+        return posted(header, artefact().fields("Posted", log), receipt);
     }
 
     private ChainUnavailable missing(String what, String hash) {

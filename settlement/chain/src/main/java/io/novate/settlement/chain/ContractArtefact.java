@@ -181,7 +181,20 @@ final class ContractArtefact {
             if (type.startsWith("int")) {
                 return new BigInteger(Numeric.hexStringToByteArray(word)).toString();
             }
-            return "0x" + word;
+            return words(word);
+        }
+
+        /** Contracts put names and numbers into 32 bytes; both are shown as what they are. */
+        private static String words(String word) {
+            String text =
+                    new String(Numeric.hexStringToByteArray(word), StandardCharsets.ISO_8859_1)
+                            .replaceAll("\0+$", "");
+            if (text.matches("[A-Za-z][ -~]*")) {
+                return text;
+            }
+            return word.startsWith("0".repeat(WORD_DIGITS / 2))
+                    ? new BigInteger(word, 16).toString()
+                    : "0x" + word;
         }
     }
 }

@@ -13,6 +13,9 @@ public final class DevKeys {
             "test test test test test test test test test test test junk";
     private static final int HARDENED = Bip32ECKeyPair.HARDENED_BIT;
 
+    private static final Bip32ECKeyPair MASTER =
+            Bip32ECKeyPair.generateKeyPair(MnemonicUtils.generateSeed(MNEMONIC, ""));
+
     private DevKeys() {}
 
     /** Returns the key of an index below {@link #COUNT}. */
@@ -21,8 +24,6 @@ public final class DevKeys {
             throw new IllegalArgumentException("dev key index=" + index);
         }
         int[] path = {44 | HARDENED, 60 | HARDENED, HARDENED, 0, index};
-        Bip32ECKeyPair master =
-                Bip32ECKeyPair.generateKeyPair(MnemonicUtils.generateSeed(MNEMONIC, ""));
-        return Credentials.create(Bip32ECKeyPair.deriveKeyPair(master, path));
+        return Credentials.create(Bip32ECKeyPair.deriveKeyPair(MASTER, path));
     }
 }

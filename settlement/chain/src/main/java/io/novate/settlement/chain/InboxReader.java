@@ -23,7 +23,7 @@ import org.web3j.utils.Numeric;
  * threads.
  */
 public final class InboxReader {
-    private static final long BLOCK_RANGE_MAX = 2_000;
+    private static final long BLOCK_RANGE_MAX = ChainNode.LOG_BLOCKS_MAX;
     private static final int WORD_BYTES = 32;
     private static final int ADDRESS_BYTES = 20;
 
@@ -75,7 +75,7 @@ public final class InboxReader {
             long last = Math.min(end, nextBlock + BLOCK_RANGE_MAX - 1);
             List<InboxItem> items = range(nextBlock, last);
             if (!items.isEmpty()) {
-                verifyEnd(items.getLast(), last);
+                verifyEnd(items.getLast());
             }
             for (InboxItem item : items) {
                 consumer.accept(item);
@@ -108,13 +108,10 @@ public final class InboxReader {
         return items;
     }
 
-    private void verifyEnd(InboxItem last, long block) {
+    /** A link never changes once it is stored, so the newest state allowed may be asked. */
+    private void verifyEnd(InboxItem last) {
         byte[] stored =
-                contract.site()
-                        .bytes32(
-                                ChainNode.hex(block),
-                                "inboxHash",
-                                ClearingContract.uint64(last.item() + 1));
+                contract.site().bytes32(tag, "inboxHash", ClearingContract.uint64(last.item() + 1));
         if (!Arrays.equals(stored, last.nextHash())) {
             throw broken(
                     last.item(), "the contract keeps " + Numeric.toHexString(stored) + " after it");

@@ -3,6 +3,7 @@ package io.novate.settlement.chain;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.web3j.utils.Numeric;
 
 /**
  * A throw-away chain: an anvil process of our own on a loopback port that the system chose.
@@ -164,11 +166,8 @@ public final class LocalChain implements AutoCloseable {
         node.control(
                 "anvil_setBalance",
                 address,
-                "0x"
-                        + java.math.BigInteger.TEN
-                                .pow(18)
-                                .multiply(java.math.BigInteger.valueOf(ether))
-                                .toString(16));
+                Numeric.toHexStringWithPrefix(
+                        BigInteger.TEN.pow(18).multiply(BigInteger.valueOf(ether))));
     }
 
     /** Ends the chain; everything on it is lost. */
@@ -222,11 +221,12 @@ public final class LocalChain implements AutoCloseable {
                         new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8))) {
             String line = lines.readLine();
             while (line != null) {
-                keep(line);
                 if (line.startsWith(PID_PREFIX)) {
                     reports.offer(Long.parseLong(line.substring(PID_PREFIX.length())));
                 } else if (line.startsWith(PORT_PREFIX)) {
                     reports.offer(Long.parseLong(line.substring(PORT_PREFIX.length())));
+                } else {
+                    keep(line);
                 }
                 line = lines.readLine();
             }

@@ -1,5 +1,6 @@
 package io.novate.settlement.chain;
 
+import io.novate.core.batch.AccountProof;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.SealedBatch;
 import java.io.ByteArrayOutputStream;
@@ -113,13 +114,13 @@ final class NaiveBook {
         return batch;
     }
 
-    Claims.Leaf leaf(int index) {
+    AccountProof proof(int index) {
         Account account = accounts.get(index);
         ByteBuffer siblings = ByteBuffer.allocate(Claims.DEPTH * 32);
         for (int level = 0; level < Claims.DEPTH; level++) {
             siblings.put(root((index >> level ^ 1) << level, level));
         }
-        return new Claims.Leaf(
+        return new AccountProof(
                 index,
                 account.owner,
                 account.signer,
