@@ -1,0 +1,110 @@
+package io.novate.core.intake;
+
+import io.novate.core.command.Bracket;
+import io.novate.core.command.InstrumentKind;
+import io.novate.core.command.Listing;
+import io.novate.core.command.Rejection;
+import io.novate.core.command.Side;
+import io.novate.core.unit.Limits;
+import io.novate.core.unit.Rounding;
+import io.novate.kernel.MarginTable;
+import java.util.List;
+
+/** Checks a listing against the width table before it may touch any table. */
+public final class ListingCheck {
+    /** Margin of one lot, in 1/256 money units, from which rounding it up errs at most 10 ppm. */
+    private static final long MARGIN_UNITS_MIN = 100_000;
+
+    private static final int SYMBOL_LENGTH_MAX = 32;
+
+    private ListingCheck() {}
+
+    /** Returns null when the listing is sound, else the reason. */
+    public static Rejection refuse(Listing listing, int instrumentsMax) {
+        if (listing.instrument() < 1 || listing.instrument() > instrumentsMax) {
+            return Rejection.INSTRUMENT_UNKNOWN;
+        }
+        boolean sound =
+                listing.kind() == InstrumentKind.LINEAR_PERPETUAL
+                        && isSymbol(listing.symbol())
+                        && isPriced(listing)
+                        && isSchedule(listing.longBrackets())
+                        && isSchedule(listing.shortBrackets())
+                        && areFeesSound(listing);
+        if (!sound) {
+            return Rejection.LISTING_INVALID;
+        }
+        return isTooCoarse(listing) ? Rejection.LISTING_TOO_COARSE : null;
+    }
+
+    private static boolean isSymbol(String symbol) {
+        return !symbol.isEmpty()
+                && symbol.length() <= SYMBOL_LENGTH_MAX
+                && symbol.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+
+    private static boolean isPriced(Listing listing) {
+        if (listing.tickMoney() < 1
+                || listing.priceTicksMax() < 1
+                || listing.lotsMax() < 1
+                || listing.liquidationLotsMax() < 1
+                || listing.markTicks() < 1
+                || listing.markTicks() > listing.priceTicksMax()
+                || listing.priceTicksMax() > Limits.GROSS_MAX / listing.tickMoney()) {
+            return false;
+        }
+        long valueMax = listing.priceTicksMax() * listing.tickMoney();
+        return listing.lotsMax() <= Limits.GROSS_MAX / valueMax;
+    }
+
+    private static boolean isSchedule(List<Bracket> brackets) {
+        if (brackets.isEmpty() || brackets.size() > MarginTable.BRACKETS_MAX + 1) {
+            return false;
+        }
+        Bracket before = null;
+        for (Bracket bracket : brackets) {
+            boolean rates =
+                    bracket.maintenancePpm() >= 1
+                            && bracket.initialPpm() >= bracket.maintenancePpm()
+                            && bracket.initialPpm() <= Limits.PPM;
+            boolean steps =
+                    before == null
+                            ? bracket.notionalFloor() == 0
+                            : bracket.notionalFloor() > before.notionalFloor()
+                                    && bracket.notionalFloor() <= Limits.GROSS_MAX
+                                    && bracket.initialPpm() >= before.initialPpm()
+                                    && bracket.maintenancePpm() >= before.maintenancePpm();
+            if (!rates || !steps) {
+                return false;
+            }
+            before = bracket;
+        }
+        return true;
+    }
+
+    private static boolean areFeesSound(Listing listing) {
+        return isRate(listing.takerFeePpm())
+                && isRate(listing.makerFeePpm())
+                && isRate(listing.liquidationFeePpm())
+                && isRate(listing.slippagePpm())
+                && isRate(listing.priceBandPpm())
+                && listing.priceBandPpm() > 0;
+    }
+
+    private static boolean isRate(int ratePpm) {
+        return ratePpm >= 0 && ratePpm < Limits.PPM;
+    }
+
+    private static boolean isTooCoarse(Listing listing) {
+        long markValue = listing.markTicks() * listing.tickMoney();
+        for (Side side : Side.values()) {
+            long rate256 =
+                    (long) listing.brackets(side).get(0).maintenancePpm()
+                            << Limits.MARGIN_FRACTION_BITS;
+            if (Rounding.mulDivFloor(markValue, rate256, Limits.PPM) < MARGIN_UNITS_MIN) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,296 @@
+package io.novate.core.ledger;
+
+import io.novate.core.command.AccountState;
+import io.novate.core.memory.Column;
+import io.novate.core.unit.Limits;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The account directory and the cash and collateral columns.
+ *
+ * <p><b>Shape</b>: one row per account ordinal (ascending with the id). A standard account has a lane
+ * of the position table, a large account an index of the large table; cash and collateral stand at
+ * that place, in one column per asset.
+ *
+ * <p><b>Units</b>: cash is money; collateral and claimable collateral are smallest units.
+ *
+ * <p><b>Exactness</b>: exact.
+ *
+ * <p><b>Aliasing and ownership</b>: owned here; the lane columns are lent to kernels, and the
+ * position table says when an account changes its lane.
+ *
+ * <p><b>Errors</b>: an id outside both ranges has ordinal -1; other calls need an open account.
+ */
+public final class AccountTable {
+    /** Bytes of an address. */
+    public static final int ADDRESS_BYTES = 20;
+
+    private static final int NOT_OPEN = 0;
+
+    private final int inboxAccountsMax;
+    private final int venueAccountsMax;
+    private final int ordinalMax;
+    private final int laneMax;
+    private final int largeMax;
+    private final int assetsMax;
+    private final MemorySegment place;
+    private final MemorySegment state;
+    private final MemorySegment steps;
+    private final MemorySegment order;
+    private final MemorySegment addresses;
+    private final MemorySegment claimed;
+    private final MemorySegment claimedAssets;
+    private final MemorySegment cash;
+    private final MemorySegment collateral;
+    private final MemorySegment accountOfLane;
+    private final MemorySegment largeCash;
+    private final MemorySegment largeCollateral;
+    private final int[] accountOfLarge;
+    private int largeCount;
+    private int accountCount;
+
+    /** Takes memory for the accounts of {@code limits} and {@code laneMax} lanes. */
+    public AccountTable(Limits limits, int laneMax, Arena arena) {
+        inboxAccountsMax = limits.inboxAccountsMax();
+        venueAccountsMax = limits.venueAccountsMax();
+        ordinalMax = inboxAccountsMax + 1 + venueAccountsMax;
+        this.laneMax = laneMax;
+        largeMax = limits.largeAccountsMax();
+        assetsMax = limits.assetsMax();
+        place = Column.ints(arena, ordinalMax);
+        state = Column.bytes(arena, ordinalMax);
+        steps = Column.bytes(arena, ordinalMax);
+        order = Column.longs(arena, ordinalMax);
+        addresses = Column.rows(arena, ordinalMax, 2 * ADDRESS_BYTES);
+        claimed = Column.longs(arena, ordinalMax);
+        claimedAssets = Column.longs(arena, (long) ordinalMax * assetsMax);
+        cash = Column.longs(arena, laneMax);
+        collateral = Column.longs(arena, (long) laneMax * assetsMax);
+        accountOfLane = Column.ints(arena, laneMax);
+        largeCash = Column.longs(arena, largeMax);
+        largeCollateral = Column.longs(arena, (long) largeMax * assetsMax);
+        accountOfLarge = new int[largeMax];
+    }
+
+    /** Returns the row of an account id, or -1 when the id is outside both ranges. */
+    public int ordinal(int account) {
+        if (account >= Limits.VENUE_ACCOUNT_FROM) {
+            int index = account - Limits.VENUE_ACCOUNT_FROM;
+            return index < venueAccountsMax ? inboxAccountsMax + 1 + index : -1;
+        }
+        return account >= 1 && account <= inboxAccountsMax + 1 ? account - 1 : -1;
+    }
+
+    /** Returns the account id of a row. */
+    public int accountAt(int ordinal) {
+        return ordinal <= inboxAccountsMax
+                ? ordinal + 1
+                : Limits.VENUE_ACCOUNT_FROM + ordinal - inboxAccountsMax - 1;
+    }
+
+    /** Returns the number of rows, open or not. */
+    public int ordinalMax() {
+        return ordinalMax;
+    }
+
+    /** Returns the number of open accounts. */
+    public int accountCount() {
+        return accountCount;
+    }
+
+    /** Returns whether the account is open; false also for impossible ids. */
+    public boolean isOpen(int account) {
+        int ordinal = ordinal(account);
+        return ordinal >= 0 && placeAt(ordinal) != NOT_OPEN;
+    }
+
+    /** Returns whether row {@code ordinal} is an open account. */
+    public boolean isOpenAt(int ordinal) {
+        return placeAt(ordinal) != NOT_OPEN;
+    }
+
+    /** Returns whether the open account is large. */
+    public boolean isLarge(int account) {
+        return placeAt(ordinal(account)) < 0;
+    }
+
+    /** Returns whether another large account fits. */
+    public boolean hasLargeRoom() {
+        return largeCount < largeMax;
+    }
+
+    /** Opens a standard account at a free lane. */
+    public void openStandard(int account, int lane, byte[] owner, byte[] signer) {
+        setLane(account, lane);
+        setAddresses(account, owner, signer);
+        accountCount++;
+    }
+
+    /** Opens a large account; {@link #hasLargeRoom} was asked before. */
+    public void openLarge(int account, byte[] owner, byte[] signer) {
+        accountOfLarge[largeCount] = account;
+        largeCount++;
+        place.setAtIndex(Column.INT, ordinal(account), -largeCount);
+        setAddresses(account, owner, signer);
+        accountCount++;
+    }
+
+    /** Returns the lane of a standard account. */
+    public int lane(int account) {
+        return placeAt(ordinal(account)) - 1;
+    }
+
+    /** Returns the index of a large account. */
+    public int largeIndex(int account) {
+        return -placeAt(ordinal(account)) - 1;
+    }
+
+    /** Returns the number of large accounts. */
+    public int largeCount() {
+        return largeCount;
+    }
+
+    /** Returns the id of a large account. */
+    public int accountOfLarge(int largeIndex) {
+        return accountOfLarge[largeIndex];
+    }
+
+    /** Returns the account in a lane, 0 when it is free. */
+    public int accountOfLane(int lane) {
+        return accountOfLane.getAtIndex(Column.INT, lane);
+    }
+
+    /** Moves cash and collateral of a standard account to a free lane and frees its lane. */
+    public void moveLane(int fromLane, int toLane) {
+        setLane(accountOfLane(fromLane), toLane);
+        cash.setAtIndex(Column.LONG, toLane, cash.getAtIndex(Column.LONG, fromLane));
+        cash.setAtIndex(Column.LONG, fromLane, 0);
+        for (int asset = 1; asset <= assetsMax; asset++) {
+            long column = (long) (asset - 1) * laneMax;
+            long balance = collateral.getAtIndex(Column.LONG, column + fromLane);
+            collateral.setAtIndex(Column.LONG, column + toLane, balance);
+            collateral.setAtIndex(Column.LONG, column + fromLane, 0);
+        }
+        accountOfLane.setAtIndex(Column.INT, fromLane, 0);
+    }
+
+    /** Returns ledger cash: cash less the cost of open positions, money. */
+    public long cash(int account) {
+        int at = placeAt(ordinal(account));
+        return at > 0
+                ? cash.getAtIndex(Column.LONG, at - 1)
+                : largeCash.getAtIndex(Column.LONG, -at - 1);
+    }
+
+    /** Returns the balance of a collateral asset, 1 and up. */
+    public long balance(int account, int asset) {
+        int at = placeAt(ordinal(account));
+        return at > 0
+                ? collateral.getAtIndex(Column.LONG, (long) (asset - 1) * laneMax + at - 1)
+                : largeCollateral.getAtIndex(Column.LONG, (long) (asset - 1) * largeMax - at - 1);
+    }
+
+    /** Returns the amount of an asset (0 the settlement currency) ever made claimable. */
+    public long claimed(int account, int asset) {
+        int ordinal = ordinal(account);
+        return asset == 0
+                ? claimed.getAtIndex(Column.LONG, ordinal)
+                : claimedAssets.getAtIndex(Column.LONG, (long) (asset - 1) * ordinalMax + ordinal);
+    }
+
+    /** Returns the state on the liquidation ladder. */
+    public AccountState state(int account) {
+        return AccountState.ofCode(state.get(Column.BYTE, ordinal(account)));
+    }
+
+    /** Writes the state on the liquidation ladder. */
+    public void setState(int account, AccountState next) {
+        state.set(Column.BYTE, ordinal(account), (byte) next.code());
+    }
+
+    /** Returns the liquidation steps since the account entered liquidation. */
+    public int steps(int account) {
+        return steps.get(Column.BYTE, ordinal(account));
+    }
+
+    /** Writes the liquidation steps. */
+    public void setSteps(int account, int stepCount) {
+        steps.set(Column.BYTE, ordinal(account), (byte) stepCount);
+    }
+
+    /** Returns the outstanding liquidation order of the account, 0 when there is none. */
+    public long order(int account) {
+        return order.getAtIndex(Column.LONG, ordinal(account));
+    }
+
+    /** Writes the outstanding liquidation order. */
+    public void setOrder(int account, long orderId) {
+        order.setAtIndex(Column.LONG, ordinal(account), orderId);
+    }
+
+    /** Copies owner (20 bytes) and signer (20 bytes). */
+    public void addresses(int account, byte[] owner, byte[] signer) {
+        long at = (long) ordinal(account) * 2 * ADDRESS_BYTES;
+        MemorySegment.copy(addresses, Column.BYTE, at, owner, 0, ADDRESS_BYTES);
+        MemorySegment.copy(addresses, Column.BYTE, at + ADDRESS_BYTES, signer, 0, ADDRESS_BYTES);
+    }
+
+    /** Writes owner and signer. */
+    public void setAddresses(int account, byte[] owner, byte[] signer) {
+        long at = (long) ordinal(account) * 2 * ADDRESS_BYTES;
+        MemorySegment.copy(owner, 0, addresses, Column.BYTE, at, ADDRESS_BYTES);
+        MemorySegment.copy(signer, 0, addresses, Column.BYTE, at + ADDRESS_BYTES, ADDRESS_BYTES);
+    }
+
+    /** Returns the cash column in lane order, for kernels. */
+    public MemorySegment laneCash() {
+        return cash;
+    }
+
+    /** Returns the collateral columns in lane order, for kernels. */
+    public MemorySegment laneCollateral() {
+        return collateral;
+    }
+
+    /** Returns the lanes in a column. */
+    public int laneMax() {
+        return laneMax;
+    }
+
+    void addCash(int account, long amount) {
+        int at = placeAt(ordinal(account));
+        MemorySegment column = at > 0 ? cash : largeCash;
+        long index = at > 0 ? at - 1 : -at - 1;
+        long next = Math.addExact(column.getAtIndex(Column.LONG, index), amount);
+        column.setAtIndex(Column.LONG, index, next);
+    }
+
+    void addBalance(int account, int asset, long amount) {
+        int at = placeAt(ordinal(account));
+        MemorySegment column = at > 0 ? collateral : largeCollateral;
+        long index =
+                at > 0
+                        ? (long) (asset - 1) * laneMax + at - 1
+                        : (long) (asset - 1) * largeMax - at - 1;
+        long next = Math.addExact(column.getAtIndex(Column.LONG, index), amount);
+        column.setAtIndex(Column.LONG, index, next);
+    }
+
+    void addClaimed(int account, int asset, long amount) {
+        int ordinal = ordinal(account);
+        MemorySegment column = asset == 0 ? claimed : claimedAssets;
+        long index = asset == 0 ? ordinal : (long) (asset - 1) * ordinalMax + ordinal;
+        long next = Math.addExact(column.getAtIndex(Column.LONG, index), amount);
+        column.setAtIndex(Column.LONG, index, next);
+    }
+
+    private int placeAt(int ordinal) {
+        return place.getAtIndex(Column.INT, ordinal);
+    }
+
+    private void setLane(int account, int lane) {
+        place.setAtIndex(Column.INT, ordinal(account), lane + 1);
+        accountOfLane.setAtIndex(Column.INT, lane, account);
+    }
+}

@@ -1,0 +1,88 @@
+package io.novate.core.ledger;
+
+import io.novate.core.unit.Invariant;
+
+/**
+ * Double-entry postings: every amount that leaves one account enters another.
+ *
+ * <p>The only writer of cash, balances and totals. Amounts were checked at intake; each posting is
+ * recorded for settlement.
+ */
+public final class Ledger {
+    private final AccountTable accounts;
+    private final LegRecorder recorder;
+    private final long[] deposits;
+    private final long[] withdrawals;
+
+    /** Keeps totals for assets 0 to {@code assetsMax}. */
+    public Ledger(AccountTable accounts, int assetsMax, LegRecorder recorder) {
+        this.accounts = accounts;
+        this.recorder = recorder;
+        deposits = new long[assetsMax + 1];
+        withdrawals = new long[assetsMax + 1];
+    }
+
+    /** Credits what arrived from outside; settlement records the inbox item itself. */
+    public void deposit(int account, int asset, long amount) {
+        credit(account, asset, amount);
+        deposits[asset] = Math.addExact(deposits[asset], amount);
+    }
+
+    /** Debits what leaves and makes it claimable; settlement records the payment itself. */
+    public void withdraw(int account, int asset, long amount) {
+        credit(account, asset, -amount);
+        accounts.addClaimed(account, asset, amount);
+        withdrawals[asset] = Math.addExact(withdrawals[asset], amount);
+    }
+
+    /** Moves settlement currency from one account to another. */
+    public void transfer(int from, int to, long amount) {
+        Invariant.check("transfer not negative", amount >= 0, amount);
+        if (amount == 0) {
+            return;
+        }
+        accounts.addCash(from, -amount);
+        accounts.addCash(to, amount);
+        recorder.leg(from, 0, 0, -amount);
+        recorder.leg(to, 0, 0, amount);
+    }
+
+    /**
+     * Books the cash of one leg of a fill; the other leg and the fee's receiver are booked by the
+     * same caller, so that the sum is zero.
+     */
+    public void fill(int account, int instrument, long lots, long cash) {
+        accounts.addCash(account, cash);
+        recorder.leg(account, instrument, lots, cash);
+    }
+
+    /** Returns everything of an asset that ever came in. */
+    public long deposits(int asset) {
+        return deposits[asset];
+    }
+
+    /** Returns everything of an asset that ever went out. */
+    public long withdrawals(int asset) {
+        return withdrawals[asset];
+    }
+
+    /** Writes an account's money while a snapshot is restored; nothing is recorded. */
+    public void restore(int account, int asset, long balance, long claimed) {
+        credit(account, asset, balance);
+        accounts.addClaimed(account, asset, claimed);
+    }
+
+    /** Writes the totals while a snapshot is restored. */
+    public void restoreTotals(int asset, long depositTotal, long withdrawalTotal) {
+        deposits[asset] = depositTotal;
+        withdrawals[asset] = withdrawalTotal;
+    }
+
+    private void credit(int account, int asset, long amount) {
+        if (asset == 0) {
+            accounts.addCash(account, amount);
+        } else {
+            accounts.addBalance(account, asset, amount);
+        }
+    }
+}

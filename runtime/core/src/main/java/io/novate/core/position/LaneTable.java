@@ -1,0 +1,219 @@
+package io.novate.core.position;
+
+import io.novate.core.memory.Column;
+import io.novate.core.unit.Limits;
+import io.novate.kernel.MarginBook;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Slices of eight lanes by capacity class; each class stays dense.
+ *
+ * <p><b>Shape</b>: a slice of class {@code c} owns {@code CAPACITY[c]} consecutive rows of {@link
+ * MarginBook#ROW_BYTES}; beside each row stand eight int64 entry costs. Lanes of a class are filled
+ * from its first slice on; a freed lane is refilled by the last lane of its class, so a sweep passes
+ * at most one partly filled slice per class.
+ *
+ * <p><b>Units</b>: lots; entry cost is money.
+ *
+ * <p><b>Exactness</b>: exact.
+ *
+ * <p><b>Aliasing and ownership</b>: owned here; rows and directory are lent to kernels.
+ *
+ * <p><b>Errors</b>: {@link #hasRoom} tells whether a lane can be taken; taking without room throws.
+ */
+final class LaneTable {
+    /** Position slots of a lane, per class. */
+    static final int[] CAPACITY = {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64};
+
+    static final int LANES = MarginBook.LANES;
+
+    private static final int NONE = -1;
+
+    private final int rowMax;
+    private final int sliceMax;
+    private final MemorySegment rows;
+    private final MemorySegment entryCosts;
+    private final MemorySegment slices;
+    private final MemorySegment previous;
+    private final MemorySegment classOf;
+    private final int[] lastSlice = new int[CAPACITY.length];
+    private final int[] lanesUsed = new int[CAPACITY.length];
+    private final int[] freeSlice = new int[CAPACITY.length];
+    private int rowCount;
+    private int sliceCount;
+
+    LaneTable(Limits limits, Arena arena) {
+        rowMax = limits.positionRowsMax();
+        sliceMax = sliceMax(limits);
+        rows = Column.rows(arena, rowMax, MarginBook.ROW_BYTES);
+        entryCosts = Column.rows(arena, rowMax, LANES * Long.BYTES);
+        slices = Column.rows(arena, sliceMax, MarginBook.SLICE_BYTES);
+        previous = Column.ints(arena, sliceMax);
+        classOf = Column.bytes(arena, sliceMax);
+        Arrays.fill(lastSlice, NONE);
+        Arrays.fill(freeSlice, NONE);
+    }
+
+    /** Returns the slices that fit the position rows: a class above the first takes more rows. */
+    static int sliceMax(Limits limits) {
+        return Math.max(64, limits.positionRowsMax() / 4);
+    }
+
+    MemorySegment rows() {
+        return rows;
+    }
+
+    MemorySegment slices() {
+        return slices;
+    }
+
+    int sliceCount() {
+        return sliceCount;
+    }
+
+    /** Returns whether two lanes of the class can be taken, one for each leg of a trade. */
+    boolean hasRoom(int classIndex) {
+        boolean partlyFilled = lastSlice[classIndex] != NONE && lanesUsed[classIndex] + 2 <= LANES;
+        return partlyFilled
+                || freeSlice[classIndex] != NONE
+                || sliceCount + 2 <= sliceMax && rowCount + 2 * Limits.POSITIONS_MAX <= rowMax;
+    }
+
+    int classOfLane(int lane) {
+        return classOf.get(Column.BYTE, lane / LANES);
+    }
+
+    int capacity(int lane) {
+        return CAPACITY[classOfLane(lane)];
+    }
+
+    /** Takes a free lane of a class. */
+    int take(int classIndex) {
+        if (lastSlice[classIndex] == NONE || lanesUsed[classIndex] == LANES) {
+            int slice = freeSlice[classIndex] != NONE ? reuse(classIndex) : grow(classIndex);
+            previous.setAtIndex(Column.INT, slice, lastSlice[classIndex]);
+            lastSlice[classIndex] = slice;
+            lanesUsed[classIndex] = 0;
+            setRowCount(slice, CAPACITY[classIndex]);
+        }
+        return lastSlice[classIndex] * LANES + lanesUsed[classIndex]++;
+    }
+
+    /** Returns the lane that must move into a freed lane of the class to keep it dense. */
+    int lastLane(int classIndex) {
+        return lastSlice[classIndex] * LANES + lanesUsed[classIndex] - 1;
+    }
+
+    /** Gives the last lane of the class back; it has been cleared. */
+    void giveBackLast(int classIndex) {
+        lanesUsed[classIndex]--;
+        if (lanesUsed[classIndex] == 0) {
+            int slice = lastSlice[classIndex];
+            lastSlice[classIndex] = previous.getAtIndex(Column.INT, slice);
+            lanesUsed[classIndex] = lastSlice[classIndex] == NONE ? 0 : LANES;
+            previous.setAtIndex(Column.INT, slice, freeSlice[classIndex]);
+            freeSlice[classIndex] = slice;
+            setRowCount(slice, 0);
+            setMask(slice, 0);
+        }
+    }
+
+    /** Copies the position slots of a lane to another of at least its capacity and clears it. */
+    void move(int fromLane, int toLane) {
+        int slots = capacity(fromLane);
+        for (int slot = 0; slot < slots; slot++) {
+            set(toLane, slot, instrument(fromLane, slot), lots(fromLane, slot));
+            setEntryCost(toLane, slot, entryCost(fromLane, slot));
+            set(fromLane, slot, 0, 0);
+            setEntryCost(fromLane, slot, 0);
+        }
+    }
+
+    int lots(int lane, int slot) {
+        return rows.get(Column.INT, rowAt(lane, slot) + (long) (lane % LANES) * Integer.BYTES);
+    }
+
+    int instrument(int lane, int slot) {
+        return rows.get(Column.SHORT, instrumentAt(lane, slot)) & 0xffff;
+    }
+
+    long entryCost(int lane, int slot) {
+        return entryCosts.getAtIndex(Column.LONG, costIndex(lane, slot));
+    }
+
+    void set(int lane, int slot, int instrument, int lots) {
+        rows.set(Column.INT, rowAt(lane, slot) + (long) (lane % LANES) * Integer.BYTES, lots);
+        rows.set(Column.SHORT, instrumentAt(lane, slot), (short) instrument);
+        if (instrument != 0) {
+            int slice = lane / LANES;
+            setMask(slice, mask(slice) | MarginBook.maskBit(instrument));
+        }
+    }
+
+    void setEntryCost(int lane, int slot, long cost) {
+        entryCosts.setAtIndex(Column.LONG, costIndex(lane, slot), cost);
+    }
+
+    /** Returns the slot of an instrument in a lane, or -1. */
+    int find(int lane, int instrument) {
+        int slots = capacity(lane);
+        for (int slot = 0; slot < slots; slot++) {
+            if (instrument(lane, slot) == instrument) {
+                return slot;
+            }
+        }
+        return NONE;
+    }
+
+    private int reuse(int classIndex) {
+        int slice = freeSlice[classIndex];
+        freeSlice[classIndex] = previous.getAtIndex(Column.INT, slice);
+        return slice;
+    }
+
+    private int grow(int classIndex) {
+        if (sliceCount == sliceMax || rowCount + CAPACITY[classIndex] > rowMax) {
+            throw new IllegalStateException("position rows: max=" + rowMax + " are in use");
+        }
+        int slice = sliceCount++;
+        slices.set(Column.INT, (long) slice * MarginBook.SLICE_BYTES, rowCount);
+        classOf.set(Column.BYTE, slice, (byte) classIndex);
+        rowCount += CAPACITY[classIndex];
+        return slice;
+    }
+
+    private void setRowCount(int slice, int count) {
+        long at = (long) slice * MarginBook.SLICE_BYTES + MarginBook.SLICE_ROW_COUNT_OFFSET;
+        slices.set(Column.INT, at, count);
+    }
+
+    private long mask(int slice) {
+        long at = (long) slice * MarginBook.SLICE_BYTES + MarginBook.SLICE_MASK_OFFSET;
+        return slices.get(Column.LONG, at);
+    }
+
+    private void setMask(int slice, long mask) {
+        long at = (long) slice * MarginBook.SLICE_BYTES + MarginBook.SLICE_MASK_OFFSET;
+        slices.set(Column.LONG, at, mask);
+    }
+
+    private int firstRow(int lane) {
+        return slices.get(Column.INT, (long) (lane / LANES) * MarginBook.SLICE_BYTES);
+    }
+
+    private long rowAt(int lane, int slot) {
+        return (long) (firstRow(lane) + slot) * MarginBook.ROW_BYTES;
+    }
+
+    private long instrumentAt(int lane, int slot) {
+        return rowAt(lane, slot)
+                + MarginBook.ROW_INSTRUMENT_OFFSET
+                + (long) (lane % LANES) * Short.BYTES;
+    }
+
+    private long costIndex(int lane, int slot) {
+        return (long) (firstRow(lane) + slot) * LANES + lane % LANES;
+    }
+}

@@ -1,0 +1,244 @@
+package io.novate.core.position;
+
+import io.novate.core.ledger.AccountTable;
+import io.novate.core.unit.Limits;
+import io.novate.core.unit.Rounding;
+import io.novate.kernel.MarginBook;
+import java.lang.foreign.Arena;
+
+/**
+ * Lots and entry costs of every account.
+ *
+ * <p><b>Shape</b>: standard accounts in lanes (int32 lots, at most {@link Limits#POSITIONS_MAX}
+ * positions), large accounts in a dense table (int64 lots). A position is addressed by account and
+ * slot; slots of a standard account are in no particular order, and a slot with instrument 0 is
+ * empty.
+ *
+ * <p><b>Units</b>: lots are signed; entry cost is the money paid for the open lots in settlement
+ * coordinates (price less funding), kept for display, ranking and withdrawals only.
+ *
+ * <p><b>Exactness</b>: lots exact; entry cost of a partly closed position is rounded down.
+ *
+ * <p><b>Aliasing and ownership</b>: owned here; {@link #book()} lends the kernels a view.
+ *
+ * <p><b>Errors</b>: {@link #isFull} and {@link #lacksRows} say before a change whether it would fit.
+ */
+public final class PositionTable {
+    private static final int NONE = -1;
+
+    private final AccountTable accounts;
+    private final int instrumentsMax;
+    private final LaneTable lanes;
+    private final LargeTable large;
+    private final MarginBook book;
+    private long positionCount;
+
+    /** Takes memory for the rows of {@code limits}. */
+    public PositionTable(Limits limits, AccountTable accounts, Arena arena) {
+        this.accounts = accounts;
+        instrumentsMax = limits.instrumentsMax();
+        lanes = new LaneTable(limits, arena);
+        large = new LargeTable(limits, arena);
+        book =
+                new MarginBook(
+                        lanes.rows(),
+                        lanes.slices(),
+                        accounts.laneCash(),
+                        accounts.laneCollateral(),
+                        limits.assetsMax(),
+                        accounts.laneMax());
+    }
+
+    /** Returns the lanes an account table needs for {@code limits}. */
+    public static int laneMax(Limits limits) {
+        return LaneTable.sliceMax(limits) * LaneTable.LANES;
+    }
+
+    /** Returns whether a lane for another standard account is free. */
+    public boolean hasLaneRoom() {
+        return lanes.hasRoom(0);
+    }
+
+    /** Takes a lane for a new standard account. */
+    public int takeLane() {
+        return lanes.take(0);
+    }
+
+    /** Returns the kernels' view of the standard accounts. */
+    public MarginBook book() {
+        return book;
+    }
+
+    /** Returns the slices a sweep must visit. */
+    public int sliceCount() {
+        return lanes.sliceCount();
+    }
+
+    /** Returns the number of open positions of standard and large accounts. */
+    public long positionCount() {
+        return positionCount;
+    }
+
+    /** Returns the number of slots of an account, filled or not. */
+    public int slotCount(int account) {
+        return accounts.isLarge(account)
+                ? instrumentsMax
+                : lanes.capacity(accounts.lane(account));
+    }
+
+    /** Returns the instrument in a slot, 0 when the slot is empty. */
+    public int instrumentAt(int account, int slot) {
+        if (accounts.isLarge(account)) {
+            int instrument = slot + 1;
+            return large.lots(accounts.largeIndex(account), instrument) == 0 ? 0 : instrument;
+        }
+        return lanes.instrument(accounts.lane(account), slot);
+    }
+
+    /** Returns the signed lots in a slot. */
+    public long lotsAt(int account, int slot) {
+        return accounts.isLarge(account)
+                ? large.lots(accounts.largeIndex(account), slot + 1)
+                : lanes.lots(accounts.lane(account), slot);
+    }
+
+    /** Returns the entry cost in a slot. */
+    public long entryCostAt(int account, int slot) {
+        return accounts.isLarge(account)
+                ? large.entryCost(accounts.largeIndex(account), slot + 1)
+                : lanes.entryCost(accounts.lane(account), slot);
+    }
+
+    /** Returns the signed lots of an account in an instrument. */
+    public long lots(int account, int instrument) {
+        if (accounts.isLarge(account)) {
+            return large.lots(accounts.largeIndex(account), instrument);
+        }
+        int lane = accounts.lane(account);
+        int slot = lanes.find(lane, instrument);
+        return slot == NONE ? 0 : lanes.lots(lane, slot);
+    }
+
+    /** Returns the entry cost of an account in an instrument. */
+    public long entryCost(int account, int instrument) {
+        if (accounts.isLarge(account)) {
+            return large.entryCost(accounts.largeIndex(account), instrument);
+        }
+        int lane = accounts.lane(account);
+        int slot = lanes.find(lane, instrument);
+        return slot == NONE ? 0 : lanes.entryCost(lane, slot);
+    }
+
+    /** Returns whether the account has no open position. */
+    public boolean isFlat(int account) {
+        if (accounts.isLarge(account)) {
+            return large.positionCount(accounts.largeIndex(account)) == 0;
+        }
+        int lane = accounts.lane(account);
+        int slots = lanes.capacity(lane);
+        for (int slot = 0; slot < slots; slot++) {
+            if (lanes.instrument(lane, slot) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Returns whether a position in an instrument the account does not hold would not fit: the
+     * account holds {@link Limits#POSITIONS_MAX} already.
+     */
+    public boolean isFull(int account, int instrument) {
+        if (accounts.isLarge(account)) {
+            int index = accounts.largeIndex(account);
+            return large.lots(index, instrument) == 0
+                    && large.positionCount(index) >= Limits.POSITIONS_MAX;
+        }
+        int lane = accounts.lane(account);
+        return lanes.capacity(lane) == Limits.POSITIONS_MAX
+                && lanes.find(lane, instrument) == NONE
+                && lanes.find(lane, 0) == NONE;
+    }
+
+    /** Returns whether memory for the position is missing. */
+    public boolean lacksRows(int account, int instrument) {
+        if (accounts.isLarge(account)) {
+            return false;
+        }
+        int lane = accounts.lane(account);
+        boolean fits = lanes.find(lane, instrument) != NONE || lanes.find(lane, 0) != NONE;
+        return !fits && !lanes.hasRoom(lanes.classOfLane(lane) + 1);
+    }
+
+    /**
+     * Adds signed lots at a unit price in settlement coordinates.
+     *
+     * @param unitCost money per lot: price less funding
+     */
+    public void add(int account, int instrument, long lots, long unitCost) {
+        long before = lots(account, instrument);
+        long costBefore = entryCost(account, instrument);
+        long after = Math.addExact(before, lots);
+        set(account, instrument, after, costAfter(before, costBefore, lots, after, unitCost));
+    }
+
+    /** Writes a position, for {@link #add} and while a snapshot is restored. */
+    public void set(int account, int instrument, long lots, long entryCost) {
+        long before = lots(account, instrument);
+        if (accounts.isLarge(account)) {
+            large.set(accounts.largeIndex(account), instrument, lots, entryCost);
+        } else {
+            setStandard(account, instrument, Math.toIntExact(lots), entryCost);
+        }
+        positionCount += (lots != 0 ? 1 : 0) - (before != 0 ? 1 : 0);
+    }
+
+    private void setStandard(int account, int instrument, int lots, long entryCost) {
+        int lane = accounts.lane(account);
+        int slot = lanes.find(lane, instrument);
+        if (slot == NONE) {
+            if (lots == 0) {
+                return;
+            }
+            slot = lanes.find(lane, 0);
+            if (slot == NONE) {
+                slot = lanes.capacity(lane);
+                lane = enlarge(account, lane);
+            }
+        }
+        lanes.set(lane, slot, lots == 0 ? 0 : instrument, lots);
+        lanes.setEntryCost(lane, slot, lots == 0 ? 0 : entryCost);
+    }
+
+    /** Moves an account to the next capacity class and keeps the class it left dense. */
+    private int enlarge(int account, int lane) {
+        int classIndex = lanes.classOfLane(lane);
+        int next = lanes.take(classIndex + 1);
+        moveLane(lane, next);
+        int last = lanes.lastLane(classIndex);
+        if (last != lane) {
+            moveLane(last, lane);
+        }
+        lanes.giveBackLast(classIndex);
+        return next;
+    }
+
+    private void moveLane(int from, int to) {
+        lanes.move(from, to);
+        accounts.moveLane(from, to);
+    }
+
+    private static long costAfter(
+            long before, long costBefore, long lots, long after, long unitCost) {
+        if (after == 0) {
+            return 0;
+        }
+        if (before == 0 || (before > 0) == (lots > 0)) {
+            return Math.addExact(costBefore, Math.multiplyExact(lots, unitCost));
+        }
+        if ((after > 0) == (before > 0)) {
+            return Rounding.mulDivFloorSigned(costBefore, Math.abs(after), Math.abs(before));
+        }
+        return Math.multiplyExact(after, unitCost);
+    }
+}

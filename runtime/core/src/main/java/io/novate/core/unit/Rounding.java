@@ -1,0 +1,68 @@
+package io.novate.core.unit;
+
+/** Integer divisions that say how they round; products are 128 bits wide. */
+public final class Rounding {
+    private Rounding() {}
+
+    /** Returns the quotient rounded toward positive infinity; {@code divisor} is positive. */
+    public static long ceilDiv(long value, long divisor) {
+        return Math.ceilDiv(value, divisor);
+    }
+
+    /**
+     * Returns {@code floor(a * b / divisor)} for factors not negative.
+     *
+     * @throws ArithmeticException when the result does not fit
+     */
+    public static long mulDivFloor(long a, long b, long divisor) {
+        checkFactors(a, b, divisor);
+        long high = Math.multiplyHigh(a, b);
+        long low = a * b;
+        if (high == 0 && low >= 0) {
+            return low / divisor;
+        }
+        return divide(high, low, divisor);
+    }
+
+    /**
+     * Returns {@code ceil(a * b / divisor)} for factors not negative.
+     *
+     * @throws ArithmeticException when the result does not fit
+     */
+    public static long mulDivCeil(long a, long b, long divisor) {
+        long floor = mulDivFloor(a, b, divisor);
+        boolean exact = floor * divisor == a * b;
+        return exact ? floor : Math.addExact(floor, 1);
+    }
+
+    /** Returns {@code floor(a * b / divisor)} where {@code a} may be negative. */
+    public static long mulDivFloorSigned(long a, long b, long divisor) {
+        return a >= 0 ? mulDivFloor(a, b, divisor) : -mulDivCeil(-a, b, divisor);
+    }
+
+    private static void checkFactors(long a, long b, long divisor) {
+        if (a < 0 || b < 0 || divisor <= 0) {
+            throw new ArithmeticException("a=" + a + ", b=" + b + ", divisor=" + divisor);
+        }
+    }
+
+    private static long divide(long high, long low, long divisor) {
+        if (high >= divisor) {
+            throw new ArithmeticException("quotient does not fit: divisor=" + divisor);
+        }
+        long remainder = high;
+        long quotient = 0;
+        for (int bit = 63; bit >= 0; bit--) {
+            remainder = (remainder << 1) | ((low >>> bit) & 1);
+            quotient <<= 1;
+            if (Long.compareUnsigned(remainder, divisor) >= 0) {
+                remainder -= divisor;
+                quotient |= 1;
+            }
+        }
+        if (quotient < 0) {
+            throw new ArithmeticException("quotient does not fit: divisor=" + divisor);
+        }
+        return quotient;
+    }
+}
