@@ -1,22 +1,8 @@
 package io.novate.core.unit;
 
-/** Compares ratios of products exactly, by cross-multiplication. */
+/** Compares products of four factors exactly, for ratios compared by cross-multiplication. */
 public final class Ratio {
     private Ratio() {}
-
-    /**
-     * Compares {@code a / b} with {@code c / d} for positive {@code b} and {@code d}.
-     *
-     * @return negative, zero or positive as the first is smaller, equal or larger
-     */
-    public static int compare(long a, long b, long c, long d) {
-        long leftHigh = Math.multiplyHigh(a, d);
-        long rightHigh = Math.multiplyHigh(c, b);
-        if (leftHigh != rightHigh) {
-            return Long.compare(leftHigh, rightHigh);
-        }
-        return Long.compareUnsigned(a * d, c * b);
-    }
 
     /**
      * Compares {@code a * b * c * d} with {@code e * f * g * h}, all not negative, in 256 bits.
