@@ -58,12 +58,10 @@ public enum Rejection {
     ORDER_OVERFILL(27),
     /** The fill is worse than the order's limit. */
     ORDER_LIMIT(28),
-    /** The batch must be sealed before more changes fit. */
-    BATCH_FULL(29),
     /** A funding rate beyond the bound. */
-    RATE_RANGE(30),
+    RATE_RANGE(29),
     /** Records do not fit the segment they came in. */
-    MALFORMED(31);
+    MALFORMED(30);
 
     private final int code;
 

@@ -243,6 +243,18 @@ public final class AccountTable {
         MemorySegment.copy(signer, 0, addresses, Column.BYTE, at + ADDRESS_BYTES, ADDRESS_BYTES);
     }
 
+    /** Writes a new signer when the sender is the owner, else does nothing. */
+    public void replaceSigner(int account, byte[] sender, byte[] signer) {
+        long at = (long) ordinal(account) * 2 * ADDRESS_BYTES;
+        boolean isOwner = true;
+        for (int index = 0; index < ADDRESS_BYTES; index++) {
+            isOwner &= addresses.get(Column.BYTE, at + index) == sender[index];
+        }
+        if (isOwner) {
+            setAddresses(account, sender, signer);
+        }
+    }
+
     /** Returns the cash column in lane order, for kernels. */
     public MemorySegment laneCash() {
         return cash;

@@ -9,6 +9,11 @@ import io.novate.core.unit.Invariant;
  * recorded for settlement.
  */
 public final class Ledger {
+    /** Settlement key of asset 0; an asset's key is this with its id. */
+    public static final int ASSET_KEY = 0x8000;
+
+    private static final int FILL_LEGS = 4;
+
     private final AccountTable accounts;
     private final LegRecorder recorder;
     private final long[] deposits;
@@ -41,10 +46,16 @@ public final class Ledger {
         if (amount == 0) {
             return;
         }
+        recorder.reserve(2);
         accounts.addCash(from, -amount);
         accounts.addCash(to, amount);
         recorder.leg(from, 0, 0, -amount);
         recorder.leg(to, 0, 0, amount);
+    }
+
+    /** Makes room for the legs of one fill and its fees; see {@link LegRecorder#reserve}. */
+    public void beginFill() {
+        recorder.reserve(FILL_LEGS);
     }
 
     /**
@@ -54,6 +65,23 @@ public final class Ledger {
     public void fill(int account, int instrument, long lots, long cash) {
         accounts.addCash(account, cash);
         recorder.leg(account, instrument, lots, cash);
+    }
+
+    /** Credits what legs of fills paid on top of their value: fees, with one leg for all of them. */
+    public void collect(int account, long amount) {
+        if (amount != 0) {
+            accounts.addCash(account, amount);
+            recorder.leg(account, 0, 0, amount);
+        }
+    }
+
+    /** Moves collateral from one account to another. */
+    public void moveCollateral(int from, int to, int asset, long amount) {
+        recorder.reserve(2);
+        accounts.addBalance(from, asset, -amount);
+        accounts.addBalance(to, asset, amount);
+        recorder.leg(from, ASSET_KEY | asset, -amount, 0);
+        recorder.leg(to, ASSET_KEY | asset, amount, 0);
     }
 
     /** Returns everything of an asset that ever came in. */

@@ -11,4 +11,10 @@ public interface LegRecorder {
      * @param cash signed cash added, money
      */
     void leg(int account, int key, long lots, long cash);
+
+    /**
+     * Makes room before a group of legs whose cash and lots sum to zero; only between such groups may
+     * a batch be cut.
+     */
+    void reserve(int legCount);
 }

@@ -144,6 +144,17 @@ public final class AccountMargin {
         return grossMax.compareTo(scratch) <= 0;
     }
 
+    /** Returns cash without unrealised gains and without collateral: what was really received. */
+    public long cashBalance() {
+        return costs.clampToLong();
+    }
+
+    /** Returns the cash that may leave: neither needed as margin nor only an unrealised gain. */
+    public long withdrawable() {
+        long tied = Math.max(initialMargin, unrealisedGain);
+        return Math.max(0, Math.min(cashBalance(), equity - tied));
+    }
+
     /** Returns the maintenance requirement of one position, money with 8 fraction bits. */
     public long maintenance256(int instrument, long lots) {
         position256.set(0);

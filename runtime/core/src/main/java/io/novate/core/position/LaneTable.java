@@ -167,6 +167,33 @@ final class LaneTable {
         return NONE;
     }
 
+    /** Returns the lanes in use of the slices whose mask meets {@code changedMask}. */
+    long lanesUnder(long changedMask) {
+        long lanes = 0;
+        for (int classIndex = 0; classIndex < CAPACITY.length; classIndex++) {
+            int used = lanesUsed[classIndex];
+            for (int slice = lastSlice[classIndex];
+                    slice != NONE;
+                    slice = previous.getAtIndex(Column.INT, slice)) {
+                lanes += changedMask == -1 || (mask(slice) & changedMask) != 0 ? used : 0;
+                used = LANES;
+            }
+        }
+        return lanes;
+    }
+
+    /** Adds the lots of every slot to {@code sums} by instrument. */
+    void addLots(long[] sums) {
+        for (long row = 0; row < rowCount; row++) {
+            long at = row * MarginBook.ROW_BYTES;
+            for (int lane = 0; lane < LANES; lane++) {
+                int lots = rows.get(Column.INT, at + (long) lane * Integer.BYTES);
+                long id = at + MarginBook.ROW_INSTRUMENT_OFFSET + (long) lane * Short.BYTES;
+                sums[rows.get(Column.SHORT, id) & 0xffff] += lots;
+            }
+        }
+    }
+
     private int reuse(int classIndex) {
         int slice = freeSlice[classIndex];
         freeSlice[classIndex] = previous.getAtIndex(Column.INT, slice);

@@ -193,6 +193,21 @@ public final class PositionTable {
         positionCount += (lots != 0 ? 1 : 0) - (before != 0 ? 1 : 0);
     }
 
+    /** Returns the standard accounts in slices that may hold an instrument of the mask. */
+    public long accountsUnder(long changedMask) {
+        return lanes.lanesUnder(changedMask);
+    }
+
+    /** Adds the lots of every account to {@code sums} by instrument; they must come to zero. */
+    public void addLots(long[] sums) {
+        lanes.addLots(sums);
+        for (int index = 0; index < accounts.largeCount(); index++) {
+            for (int instrument = 1; instrument <= instrumentsMax; instrument++) {
+                sums[instrument] += large.lots(index, instrument);
+            }
+        }
+    }
+
     private void setStandard(int account, int instrument, int lots, long entryCost) {
         int lane = accounts.lane(account);
         int slot = lanes.find(lane, instrument);
@@ -203,7 +218,7 @@ public final class PositionTable {
             slot = lanes.find(lane, 0);
             if (slot == NONE) {
                 slot = lanes.capacity(lane);
-                lane = enlarge(account, lane);
+                lane = enlarge(lane);
             }
         }
         lanes.set(lane, slot, lots == 0 ? 0 : instrument, lots);
@@ -211,7 +226,7 @@ public final class PositionTable {
     }
 
     /** Moves an account to the next capacity class and keeps the class it left dense. */
-    private int enlarge(int account, int lane) {
+    private int enlarge(int lane) {
         int classIndex = lanes.classOfLane(lane);
         int next = lanes.take(classIndex + 1);
         moveLane(lane, next);

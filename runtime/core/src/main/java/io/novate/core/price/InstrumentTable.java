@@ -40,6 +40,7 @@ public final class InstrumentTable {
     private final boolean[] changed;
     private final MarginTable initial;
     private final MarginTable maintenance;
+    private final MarginTable solvency;
     private int instrumentCount;
     private long changedMask;
 
@@ -56,6 +57,7 @@ public final class InstrumentTable {
         changed = new boolean[instrumentsMax + 1];
         initial = new MarginTable(instrumentsMax, limits.assetsMax());
         maintenance = new MarginTable(instrumentsMax, limits.assetsMax());
+        solvency = new MarginTable(instrumentsMax, limits.assetsMax());
     }
 
     /** Returns whether the instrument is listed; false also for impossible ids. */
@@ -163,9 +165,22 @@ public final class InstrumentTable {
         return maintenance;
     }
 
+    /** Returns the table without margin or collateral: the excess is settled equity itself. */
+    public MarginTable solvency() {
+        return solvency;
+    }
+
     /** Returns whether the instrument's value changed since {@link #clearChanged}. */
     public boolean isChanged(int instrument) {
         return changed[instrument];
+    }
+
+    /** Marks every instrument as changed, because collateral is worth something else. */
+    public void changeAll() {
+        for (int instrument = 1; instrument <= instrumentCount; instrument++) {
+            changed[instrument] = listings[instrument] != null;
+        }
+        finishRestore();
     }
 
     /** Returns the kernel mask of changed instruments. */
@@ -216,6 +231,7 @@ public final class InstrumentTable {
         long value256 = unitValue[instrument] << Limits.MARGIN_FRACTION_BITS;
         long firstInitial = marginPerLot(instrument, brackets.get(0).initialPpm());
         long firstMaintenance = marginPerLot(instrument, brackets.get(0).maintenancePpm());
+        solvency.setPerLot(column, value256);
         initial.setPerLot(column, value256 + sign * firstInitial);
         maintenance.setPerLot(column, value256 + sign * firstMaintenance);
         long initialOffset = 0;

@@ -69,7 +69,21 @@ public record Limits(
     public static Limits forAccounts(int venueAccountsMax) {
         int accounts = venueAccountsMax + 4;
         return new Limits(
-                4096, accounts, 64, 4096, 16, Math.max(4096, accounts * 3), 1 << 20, 1 << 16, 1024);
+                4096,
+                accounts,
+                64,
+                4096,
+                4,
+                Math.max(4096, accounts * 5),
+                1 << 20,
+                Math.max(1024, Math.min(accounts, 1 << 18)),
+                1024);
+    }
+
+    /** Returns whether an account belongs to the clearinghouse and may not be traded on. */
+    public static boolean isHouse(int account) {
+        return account == INSURANCE
+                || account >= VENUE_ACCOUNT_FROM && account < CUSTOMER_FROM;
     }
 
     /** Checks every size once. */

@@ -1,5 +1,7 @@
 package io.novate.core.unit;
 
+import io.novate.kernel.WideSum;
+
 /** Integer divisions that say how they round; products are 128 bits wide. */
 public final class Rounding {
     private Rounding() {}
@@ -38,6 +40,11 @@ public final class Rounding {
     /** Returns {@code floor(a * b / divisor)} where {@code a} may be negative. */
     public static long mulDivFloorSigned(long a, long b, long divisor) {
         return a >= 0 ? mulDivFloor(a, b, divisor) : -mulDivCeil(-a, b, divisor);
+    }
+
+    /** Returns whether {@code a * timesA >= b * timesB}, in 128 bits. */
+    public static boolean covers(long a, long timesA, long b, long timesB) {
+        return WideSum.compareProducts(a, timesA, b, timesB) >= 0;
     }
 
     private static void checkFactors(long a, long b, long divisor) {

@@ -1,0 +1,83 @@
+package io.novate.core.liquidation;
+
+import io.novate.core.command.Events;
+import io.novate.core.margin.AccountMargin;
+import io.novate.core.margin.Books;
+import io.novate.core.unit.Invariant;
+import io.novate.core.unit.Limits;
+import io.novate.core.unit.Rounding;
+
+/**
+ * Socialised loss, the last rung: pro rata on winners by their unrealised gain, and only if all gains
+ * are used up pro rata on equity of accounts with open positions. Flat accounts never pay.
+ *
+ * <p>Each pays the share rounded down; what the rounding leaves is paid by the lowest account ids that
+ * can bear it.
+ */
+final class LossSharing {
+    private final Books books;
+    private final AccountMargin margin;
+    private final Events events;
+
+    LossSharing(Books books, AccountMargin margin, Events events) {
+        this.books = books;
+        this.margin = margin;
+        this.events = events;
+    }
+
+    /** Pays {@code loss} to {@code account} out of the equity of others. */
+    void share(int account, long loss) {
+        long left = shareBy(true, account, loss);
+        left = shareBy(false, account, left);
+        Invariant.equal("loss without a bearer", 0, left);
+    }
+
+    private long shareBy(boolean byGain, int account, long loss) {
+        long weightTotal = 0;
+        int ordinalMax = loss == 0 ? 0 : books.accounts().ordinalMax();
+        for (int ordinal = 0; ordinal < ordinalMax; ordinal++) {
+            weightTotal = Math.addExact(weightTotal, weight(byGain, account, ordinal));
+        }
+        long shared = Math.min(loss, weightTotal);
+        if (shared == 0) {
+            return loss;
+        }
+        long floors = 0;
+        for (int ordinal = 0; ordinal < ordinalMax; ordinal++) {
+            long weight = weight(byGain, account, ordinal);
+            floors += Rounding.mulDivFloor(shared, weight, weightTotal);
+        }
+        long remainder = shared - floors;
+        for (int ordinal = 0; ordinal < ordinalMax; ordinal++) {
+            long weight = weight(byGain, account, ordinal);
+            long pays = Rounding.mulDivFloor(shared, weight, weightTotal);
+            long extra = Math.min(remainder, weight - pays);
+            remainder -= extra;
+            pay(account, books.accounts().accountAt(ordinal), pays + extra);
+        }
+        Invariant.equal("remainder of socialised loss", 0, remainder);
+        return loss - shared;
+    }
+
+    private void pay(int account, int winner, long amount) {
+        if (amount > 0) {
+            Invariant.check("flat accounts never pay", !books.positions().isFlat(winner), winner);
+            books.ledger().transfer(winner, account, amount);
+            events.socialised(account, winner, amount);
+        }
+    }
+
+    /** Returns what an account can bear on this rung: its gain or its equity, whichever is less. */
+    private long weight(boolean byGain, int account, int ordinal) {
+        int winner = books.accounts().accountAt(ordinal);
+        if (winner == account
+                || winner == Limits.BACKSTOP
+                || !books.accounts().isOpenAt(ordinal)
+                || books.positions().isFlat(winner)) {
+            return 0;
+        }
+        margin.evaluate(winner);
+        long bound = byGain ? margin.unrealisedGain() : Long.MAX_VALUE;
+        return Math.max(0, Math.min(bound, margin.equity()));
+    }
+}

@@ -1,0 +1,226 @@
+package io.novate.core.liquidation;
+
+import io.novate.core.command.Events;
+import io.novate.core.ledger.AccountTable;
+import io.novate.core.margin.AccountMargin;
+import io.novate.core.margin.Books;
+import io.novate.core.margin.Novation;
+import io.novate.core.unit.Invariant;
+import io.novate.core.unit.Limits;
+import io.novate.core.unit.Rounding;
+
+/**
+ * Who bears what a failed account cannot: own collateral, insurance fund, deleveraging of winners at
+ * the bankruptcy price, socialised loss last.
+ *
+ * <p><b>Units</b>: money. The bankruptcy price of a position is the mark less the share of the
+ * account's equity that its maintenance margin is of the whole, so closing every position at it leaves
+ * exactly zero.
+ *
+ * <p><b>Exactness</b>: shares round down; what is left over belongs to the last position or the lowest
+ * account ids, as each method says.
+ */
+final class Waterfall {
+    private final Books books;
+    private final AccountMargin margin;
+    private final Novation novation;
+    private final Events events;
+    private final HeldPositions held;
+    private final DeleverageRanking ranking;
+    private final LossSharing sharing;
+
+    Waterfall(
+            Books books,
+            AccountMargin margin,
+            Novation novation,
+            Events events,
+            int instrumentsMax) {
+        this.books = books;
+        this.margin = margin;
+        this.novation = novation;
+        this.events = events;
+        held = new HeldPositions(books, instrumentsMax);
+        ranking = new DeleverageRanking(books, margin);
+        sharing = new LossSharing(books, margin, events);
+    }
+
+    /** Forgets every ranking; called once per command, because rankings are frozen only within it. */
+    void beginCommand() {
+        ranking.clear();
+    }
+
+    /**
+     * Moves all positions and the remaining equity of a solvent account to the backstop at the
+     * bankruptcy price.
+     *
+     * @return false, nothing moved, when the backstop could not carry them above initial margin
+     */
+    boolean takeOver(int account) {
+        surrenderCollateral(account);
+        margin.evaluateMerged(Limits.BACKSTOP, account, books.accounts().cash(account));
+        if (margin.initialExcess256() < 0) {
+            return false;
+        }
+        margin.evaluate(account);
+        long equity = margin.equity();
+        long total256 = collect(account);
+        long given = 0;
+        for (int index = 0; index < held.count(); index++) {
+            long share = share(equity, total256, index, given);
+            given += share;
+            moveToBackstop(account, index, held.lots(index), share);
+        }
+        Invariant.equal("cash after takeover", 0, books.accounts().cash(account));
+        return true;
+    }
+
+    /**
+     * Brings an account with negative equity to zero.
+     *
+     * @param account any account, the backstop included
+     */
+    void resolve(int account) {
+        if (account != Limits.BACKSTOP) {
+            surrenderCollateral(account);
+        }
+        margin.evaluate(account);
+        long deficit = -margin.equity();
+        if (deficit > 0) {
+            long left = deficit - payFromInsurance(account, deficit);
+            boolean flat = books.positions().isFlat(account);
+            boolean taken =
+                    left == 0 && (flat || account == Limits.BACKSTOP || takeOver(account));
+            if (!taken) {
+                sharing.share(account, flat ? left : deleverage(account, left));
+            }
+            margin.evaluate(account);
+            Invariant.check("resolved account not negative", margin.equity() >= 0, account);
+            events.resolved(account, deficit);
+        }
+    }
+
+    /** Sells all collateral of an account to the backstop at its value after haircut. */
+    void surrenderCollateral(int account) {
+        AccountTable accounts = books.accounts();
+        for (int asset = 1; asset <= books.assets().assetsMax(); asset++) {
+            long balance = books.assets().isListed(asset) ? accounts.balance(account, asset) : 0;
+            if (balance > 0) {
+                long value =
+                        Rounding.mulDivFloor(
+                                balance,
+                                books.assets().value256(asset),
+                                1 << Limits.MARGIN_FRACTION_BITS);
+                books.ledger().moveCollateral(account, Limits.BACKSTOP, asset, balance);
+                books.ledger().transfer(Limits.BACKSTOP, account, value);
+            }
+        }
+    }
+
+    private long payFromInsurance(int account, long deficit) {
+        long fund = books.accounts().cash(Limits.INSURANCE);
+        long paid = Math.min(deficit, fund);
+        if (paid > 0) {
+            books.ledger().transfer(Limits.INSURANCE, account, paid);
+            events.insurancePaid(account, paid, fund, fund - paid);
+        }
+        return paid;
+    }
+
+    /** Closes every position against winners and returns the loss nobody took. */
+    private long deleverage(int account, long loss) {
+        long total256 = collect(account);
+        long shared = 0;
+        long uncovered = 0;
+        for (int index = 0; index < held.count(); index++) {
+            long share = share(loss, total256, index, shared);
+            shared += share;
+            uncovered += share - deleveragePosition(account, index, share);
+        }
+        return uncovered;
+    }
+
+    /** Closes one position against winners and returns the part of {@code loss} they took. */
+    private long deleveragePosition(int account, int index, long loss) {
+        int instrument = held.instrument(index);
+        long lots = held.lots(index);
+        int sign = Long.signum(lots);
+        long size = Math.abs(lots);
+        long closed = 0;
+        long borne = 0;
+        DeleverageQueue queue = ranking.queue(instrument, -sign);
+        long closedBefore = 0;
+        while (closed < size) {
+            int winner = queue.poll();
+            if (winner == 0) {
+                if (!queue.mayHaveMore() || closed == closedBefore) {
+                    break;
+                }
+                closedBefore = closed;
+                queue.build(instrument, -sign);
+                continue;
+            }
+            long bearable = bearable(winner, instrument, -sign, size, closed, loss, borne);
+            if (bearable > 0) {
+                long cost = Rounding.mulDivFloor(loss, closed + bearable, size) - borne;
+                closeAgainst(account, winner, instrument, sign * bearable, cost);
+                closed += bearable;
+                borne += cost;
+            }
+        }
+        if (closed < size && account != Limits.BACKSTOP) {
+            moveToBackstop(account, index, sign * (size - closed), 0);
+        }
+        return borne;
+    }
+
+    /** Returns the lots a winner can give up without owing more than its equity. */
+    private long bearable(
+            int winner, int instrument, int sign, long size, long closed, long loss, long borne) {
+        long held = books.positions().lots(winner, instrument);
+        if (Long.signum(held) != sign) {
+            return 0;
+        }
+        long lots = Math.min(Math.abs(held), size - closed);
+        margin.evaluate(winner);
+        long equity = margin.equity();
+        if (equity <= 0) {
+            return 0;
+        }
+        if (Rounding.mulDivFloor(loss, closed + lots, size) - borne <= equity) {
+            return lots;
+        }
+        return Math.clamp(Rounding.mulDivFloor(equity, size, loss) - 1, 0, lots);
+    }
+
+    private void closeAgainst(int account, int winner, int instrument, long lots, long cost) {
+        long value = Math.multiplyExact(lots, books.instruments().unitValue(instrument));
+        novation.move(account, winner, instrument, lots, value + cost);
+        events.deleveraged(account, winner, instrument, -lots, cost);
+    }
+
+    private void moveToBackstop(int account, int index, long lots, long equityGiven) {
+        int instrument = held.instrument(index);
+        long value = Math.multiplyExact(lots, books.instruments().unitValue(instrument));
+        novation.move(account, Limits.BACKSTOP, instrument, lots, value - equityGiven);
+        events.takenOver(account, instrument, lots, equityGiven);
+    }
+
+    /** Copies the positions of an account and returns their maintenance margin with fraction bits. */
+    private long collect(int account) {
+        held.collect(account);
+        long total256 = 0;
+        for (int index = 0; index < held.count(); index++) {
+            total256 += margin.maintenance256(held.instrument(index), held.lots(index));
+        }
+        return total256;
+    }
+
+    /** Returns the share of one position by maintenance margin; the last takes the remainder. */
+    private long share(long amount, long total256, int index, long sharedBefore) {
+        if (index == held.count() - 1) {
+            return amount - sharedBefore;
+        }
+        long own256 = margin.maintenance256(held.instrument(index), held.lots(index));
+        return Rounding.mulDivFloor(amount, own256, total256);
+    }
+}

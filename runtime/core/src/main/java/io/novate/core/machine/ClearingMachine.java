@@ -1,0 +1,605 @@
+package io.novate.core.machine;
+
+import io.novate.core.batch.SettlementLog;
+import io.novate.core.command.AccountState;
+import io.novate.core.command.Commands;
+import io.novate.core.command.Events;
+import io.novate.core.command.InboxKind;
+import io.novate.core.command.Listing;
+import io.novate.core.command.MarkDescriptor;
+import io.novate.core.command.OrderEnd;
+import io.novate.core.command.Rejection;
+import io.novate.core.command.TradeDescriptor;
+import io.novate.core.intake.ListingCheck;
+import io.novate.core.ledger.AccountTable;
+import io.novate.core.ledger.Ledger;
+import io.novate.core.liquidation.Liquidator;
+import io.novate.core.margin.AccountMargin;
+import io.novate.core.margin.Books;
+import io.novate.core.margin.Novation;
+import io.novate.core.margin.Sweep;
+import io.novate.core.margin.TradeCheck;
+import io.novate.core.memory.Column;
+import io.novate.core.position.PositionTable;
+import io.novate.core.price.AssetTable;
+import io.novate.core.price.InstrumentTable;
+import io.novate.core.unit.Limits;
+import io.novate.kernel.KernelBackend;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Applies commands to the tables of one clearing pool.
+ *
+ * <p>Single-threaded and deterministic: the same commands give the same state on every machine and
+ * backend. After construction no command takes memory. A refused command is answered by {@link
+ * Events#rejected} and changes nothing but the command count and the time.
+ */
+public final class ClearingMachine implements Commands {
+    private static final byte[] NO_SIGNER = new byte[AccountTable.ADDRESS_BYTES];
+
+    private final Limits limits;
+    private final Events events;
+    private final AccountTable accounts;
+    private final Ledger ledger;
+    private final PositionTable positions;
+    private final InstrumentTable instruments;
+    private final AssetTable assets;
+    private final Books books;
+    private final AccountMargin margin;
+    private final Novation novation;
+    private final TradeCheck buyerCheck;
+    private final TradeCheck sellerCheck;
+    private final Sweep sweep;
+    private final Liquidator liquidator;
+    private final SettlementLog settlement;
+    private final Audit audit;
+    private long commandCount;
+    private long lastTimestampMs = Long.MIN_VALUE;
+    private long revaluationCount;
+
+    /**
+     * Takes all memory and opens the accounts of the clearinghouse.
+     *
+     * @param operator 20 bytes, owner of the clearinghouse's own accounts
+     */
+    public ClearingMachine(
+            Limits limits, KernelBackend backend, byte[] operator, Events events, Arena arena) {
+        this.limits = limits;
+        this.events = events;
+        accounts = new AccountTable(limits, PositionTable.laneMax(limits), arena);
+        settlement = new SettlementLog(limits, arena, backend.hashKernel(), operator);
+        positions = new PositionTable(limits, accounts, arena);
+        instruments = new InstrumentTable(limits);
+        assets = new AssetTable(limits, instruments);
+        ledger = new Ledger(accounts, limits.assetsMax(), new SettlementRecorder(this));
+        books = new Books(accounts, ledger, positions, instruments, assets);
+        margin = new AccountMargin(accounts, positions, instruments, assets);
+        novation = new Novation(books);
+        buyerCheck = new TradeCheck(books, margin, novation);
+        sellerCheck = new TradeCheck(books, margin, novation);
+        sweep = new Sweep(books, margin, backend.marginKernel(), arena);
+        liquidator =
+                new Liquidator(limits, books, margin, novation, sellerCheck, sweep, events);
+        audit = new Audit(limits, books, settlement);
+        accounts.openStandard(Limits.INSURANCE, positions.takeLane(), operator, NO_SIGNER);
+        openHouse(Limits.FEES, operator, false);
+        openHouse(Limits.RESIDUE, operator, false);
+        openHouse(Limits.BACKSTOP, operator, true);
+        openHouse(Limits.CLEARING, operator, false);
+    }
+
+    @Override
+    public void list(long timestampMs, Listing listing) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        int instrument = listing.instrument();
+        Rejection refused = ListingCheck.refuse(listing, limits.instrumentsMax());
+        if (refused == null && instruments.isListed(instrument)) {
+            refused = Rejection.INSTRUMENT_EXISTS;
+        }
+        if (refused != null) {
+            reject(refused, instrument);
+            return;
+        }
+        instruments.list(listing);
+        events.listed(listing);
+    }
+
+    @Override
+    public void listAsset(long timestampMs, int asset, String symbol, long value256) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (asset < 1 || asset > limits.assetsMax()) {
+            reject(Rejection.ASSET_UNKNOWN, asset);
+        } else if (assets.isListed(asset)) {
+            reject(Rejection.ASSET_EXISTS, asset);
+        } else if (value256 < 0 || symbol.isEmpty()) {
+            reject(Rejection.LISTING_INVALID, value256);
+        } else {
+            assets.list(asset, symbol, value256);
+        }
+    }
+
+    @Override
+    public void valueAsset(long timestampMs, int asset, long value256) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (asset < 1 || !assets.isListed(asset)) {
+            reject(Rejection.ASSET_UNKNOWN, asset);
+        } else if (!fitsCollateralBound(held(asset), value256)) {
+            reject(Rejection.AMOUNT_RANGE, value256);
+        } else {
+            assets.value(asset, value256);
+            instruments.changeAll();
+        }
+    }
+
+    @Override
+    public void open(long timestampMs, int account, byte[] owner, byte[] signer, boolean large) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (account < Limits.CUSTOMER_FROM || accounts.ordinal(account) < 0) {
+            reject(Rejection.ACCOUNT_RANGE, account);
+        } else if (accounts.isOpen(account)) {
+            reject(Rejection.ACCOUNT_EXISTS, account);
+        } else if (isNotAddress(owner) || isNotAddress(signer)) {
+            reject(Rejection.MALFORMED, account);
+        } else if (large ? !accounts.hasLargeRoom() : !positions.hasLaneRoom()) {
+            reject(Rejection.CAPACITY, account);
+        } else {
+            openVenue(account, owner, signer, large);
+            events.opened(account, large);
+        }
+    }
+
+    @Override
+    public void inbox(
+            long timestampMs,
+            long item,
+            InboxKind kind,
+            int account,
+            int key,
+            long amount,
+            byte[] sender,
+            byte[] signer) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (item != settlement.inboxCursor()) {
+            reject(Rejection.INBOX_SEQUENCE, item);
+        } else if (isNotAddress(sender) || isNotAddress(signer)) {
+            reject(Rejection.MALFORMED, item);
+        } else if (kind == InboxKind.OPEN) {
+            inboxOpen(account, sender, signer);
+        } else {
+            inboxDeposit(account, key, amount, sender, signer);
+        }
+    }
+
+    @Override
+    public void transfer(long timestampMs, int from, int to, long amount) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (!accounts.isOpen(from) || !accounts.isOpen(to)) {
+            reject(Rejection.ACCOUNT_UNKNOWN, accounts.isOpen(from) ? to : from);
+        } else if (from == to) {
+            reject(Rejection.SELF_TRADE, from);
+        } else if (from == Limits.INSURANCE || isClearing(from) || isClearing(to)) {
+            reject(Rejection.ACCOUNT_RESERVED, isClearing(to) ? to : from);
+        } else if (isOutsideCash(to, amount)) {
+            reject(Rejection.AMOUNT_RANGE, amount);
+        } else if (amount > withdrawable(from)) {
+            reject(Rejection.FREE_BALANCE, amount);
+        } else {
+            ledger.transfer(from, to, amount);
+            liquidator.relieve(to);
+            events.transferred(from, to, amount);
+        }
+    }
+
+    @Override
+    public void withdraw(long timestampMs, int account, int asset, long amount) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (!accounts.isOpen(account)) {
+            reject(Rejection.ACCOUNT_UNKNOWN, account);
+        } else if (Limits.isHouse(account)) {
+            reject(Rejection.ACCOUNT_RESERVED, account);
+        } else if (!assets.isListed(asset)) {
+            reject(Rejection.ASSET_UNKNOWN, asset);
+        } else if (amount <= 0) {
+            reject(Rejection.AMOUNT_RANGE, amount);
+        } else if (asset == 0
+                ? amount > withdrawable(account)
+                : isCollateralTied(account, asset, amount)) {
+            reject(Rejection.FREE_BALANCE, amount);
+        } else {
+            settlement.out(account, asset == 0 ? 0 : Ledger.ASSET_KEY | asset, amount);
+            ledger.withdraw(account, asset, amount);
+            events.withdrawn(account, asset, amount);
+        }
+    }
+
+    @Override
+    public void trades(long timestampMs, MemorySegment trades, int tradeCount) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (tradeCount < 0 || (long) tradeCount * TradeDescriptor.BYTES > trades.byteSize()) {
+            reject(Rejection.MALFORMED, tradeCount);
+            return;
+        }
+        long fees = 0;
+        for (int index = 0; index < tradeCount; index++) {
+            if (settlement.legRoom() < SettlementRecorder.LEGS_OF_TRADE) {
+                ledger.collect(Limits.FEES, fees);
+                fees = 0;
+                sealUnsettled();
+            }
+            fees += trade(trades, index);
+        }
+        ledger.collect(Limits.FEES, fees);
+    }
+
+    @Override
+    public void marks(long timestampMs, MemorySegment marks, int markCount) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (markCount < 0 || (long) markCount * MarkDescriptor.BYTES > marks.byteSize()) {
+            reject(Rejection.MALFORMED, markCount);
+            return;
+        }
+        for (int index = 0; index < markCount; index++) {
+            long at = (long) index * MarkDescriptor.BYTES;
+            int instrument = marks.get(Column.INT, at + MarkDescriptor.INSTRUMENT_OFFSET);
+            long priceTicks = marks.get(Column.LONG, at + MarkDescriptor.PRICE_OFFSET);
+            if (!instruments.isListed(instrument)) {
+                reject(index, Rejection.INSTRUMENT_UNKNOWN, instrument);
+            } else if (isOutsidePrices(instrument, priceTicks)) {
+                reject(index, Rejection.PRICE_RANGE, priceTicks);
+            } else if (priceTicks != instruments.markTicks(instrument)) {
+                instruments.mark(instrument, priceTicks);
+                events.marked(instrument, priceTicks);
+            }
+        }
+    }
+
+    @Override
+    public void funding(long timestampMs, int instrument, int ratePpm) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (!instruments.isListed(instrument)) {
+            reject(Rejection.INSTRUMENT_UNKNOWN, instrument);
+        } else if (Math.abs((long) ratePpm) > Limits.PPM
+                || !instruments.fundingFits(instrument, ratePpm)) {
+            reject(Rejection.RATE_RANGE, ratePpm);
+        } else {
+            instruments.fund(instrument, ratePpm);
+            events.funded(instrument, ratePpm, instruments.unitValue(instrument));
+        }
+    }
+
+    @Override
+    public void revalue(long timestampMs, boolean full) {
+        if (begin(timestampMs)) {
+            revalue(full);
+        }
+    }
+
+    @Override
+    public void liquidationFill(
+            long timestampMs, long orderId, int counterparty, long lots, long priceTicks) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        Rejection refused = liquidator.fill(orderId, counterparty, lots, priceTicks);
+        if (refused != null) {
+            reject(refused, orderId);
+        }
+    }
+
+    @Override
+    public void liquidationEnd(long timestampMs, long orderId, OrderEnd end) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        Rejection refused = liquidator.end(orderId, end);
+        if (refused != null) {
+            reject(refused, orderId);
+        }
+    }
+
+    @Override
+    public void seal(long timestampMs) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (instruments.changedMask() != 0) {
+            revalue(false);
+        }
+        liquidator.convertCollateral();
+        audit.beforeSeal();
+        seal(true);
+        audit.afterSeal();
+    }
+
+    /** Returns the tables, for reading. */
+    public Books books() {
+        return books;
+    }
+
+    /** Returns the settlement side, for reading. */
+    public SettlementLog settlement() {
+        return settlement;
+    }
+
+    /** Returns the audit, for reading its figures. */
+    public Audit audit() {
+        return audit;
+    }
+
+    /** Returns the sweep, for reading its figures. */
+    public Sweep sweep() {
+        return sweep;
+    }
+
+    /** Evaluates an account as it is and returns the result, valid until the next command. */
+    public AccountMargin evaluate(int account) {
+        margin.evaluate(account);
+        return margin;
+    }
+
+    /** Returns the cash an account may withdraw or transfer now. */
+    public long withdrawable(int account) {
+        if (accounts.state(account) == AccountState.LIQUIDATING) {
+            return 0;
+        }
+        margin.evaluate(account);
+        return margin.withdrawable();
+    }
+
+    /** Returns the number of checks so far. */
+    public long revaluationCount() {
+        return revaluationCount;
+    }
+
+    long commandCount() {
+        return commandCount;
+    }
+
+    long lastTimestampMs() {
+        return lastTimestampMs;
+    }
+
+    Liquidator liquidator() {
+        return liquidator;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    void restoreClock(long commands, long timestampMs, long revaluations) {
+        commandCount = commands;
+        lastTimestampMs = timestampMs;
+        revaluationCount = revaluations;
+    }
+
+    /** Seals without claiming that every account is solvent, to make room inside a command. */
+    void sealUnsettled() {
+        seal(false);
+    }
+
+    private void seal(boolean settled) {
+        settlement.seal(
+                instruments.instrumentCount(),
+                instruments.unitValues(),
+                instruments.settlementMargins(),
+                settled,
+                events);
+    }
+
+    private boolean begin(long timestampMs) {
+        commandCount++;
+        if (timestampMs < lastTimestampMs) {
+            reject(Rejection.TIME_BACKWARDS, timestampMs);
+            return false;
+        }
+        lastTimestampMs = timestampMs;
+        liquidator.beginCommand();
+        return true;
+    }
+
+    private void reject(Rejection reason, long value) {
+        reject(0, reason, value);
+    }
+
+    private void reject(int recordIndex, Rejection reason, long value) {
+        events.rejected(commandCount, recordIndex, reason, value);
+    }
+
+    private void revalue(boolean full) {
+        long before = sweep.accountsEvaluated();
+        liquidator.revalue(full);
+        revaluationCount++;
+        events.revalued(sweep.accountsEvaluated() - before, liquidator.flaggedCount());
+    }
+
+    private void openHouse(int account, byte[] operator, boolean large) {
+        openVenue(account, operator, NO_SIGNER, large);
+    }
+
+    private void openVenue(int account, byte[] owner, byte[] signer, boolean large) {
+        if (large) {
+            accounts.openLarge(account, owner, signer);
+        } else {
+            accounts.openStandard(account, positions.takeLane(), owner, signer);
+        }
+        if (settlement.openRoom() == 0) {
+            sealUnsettled();
+        }
+        settlement.open(account, owner, signer);
+    }
+
+    private void inboxOpen(int account, byte[] sender, byte[] signer) {
+        boolean isInboxId = account > Limits.INSURANCE && account < Limits.VENUE_ACCOUNT_FROM;
+        if (!isInboxId || accounts.ordinal(account) < 0) {
+            reject(Rejection.ACCOUNT_RANGE, account);
+        } else if (!accounts.isOpen(account) && !positions.hasLaneRoom()) {
+            reject(Rejection.CAPACITY, account);
+        } else {
+            boolean isNew = !accounts.isOpen(account);
+            roomForInbox();
+            settlement.inboxOpen(account, sender, signer);
+            if (isNew) {
+                accounts.openStandard(account, positions.takeLane(), sender, signer);
+                events.opened(account, false);
+            } else {
+                accounts.replaceSigner(account, sender, signer);
+            }
+        }
+    }
+
+    private void inboxDeposit(int account, int key, long amount, byte[] sender, byte[] signer) {
+        int asset = key == 0 ? 0 : key - Ledger.ASSET_KEY;
+        if (!accounts.isOpen(account)) {
+            reject(Rejection.ACCOUNT_UNKNOWN, account);
+        } else if (asset < 0 || key != 0 && asset == 0 || !assets.isListed(asset)) {
+            reject(Rejection.ASSET_UNKNOWN, key);
+        } else if (isOutsideDeposit(account, asset, amount)) {
+            reject(Rejection.AMOUNT_RANGE, amount);
+        } else {
+            roomForInbox();
+            settlement.inboxDeposit(account, key, amount, sender, signer);
+            ledger.deposit(account, asset, amount);
+            liquidator.relieve(account);
+            events.deposited(account, asset, amount);
+        }
+    }
+
+    private void roomForInbox() {
+        if (settlement.inboxRoom() == 0) {
+            sealUnsettled();
+        }
+    }
+
+    /** Clears one trade or rejects it whole; returns the fees of both legs. */
+    private long trade(MemorySegment trades, int index) {
+        long at = (long) index * TradeDescriptor.BYTES;
+        int buyer = trades.get(Column.INT, at + TradeDescriptor.BUYER_OFFSET);
+        int seller = trades.get(Column.INT, at + TradeDescriptor.SELLER_OFFSET);
+        int instrument = trades.get(Column.INT, at + TradeDescriptor.INSTRUMENT_OFFSET);
+        int flags = trades.get(Column.INT, at + TradeDescriptor.FLAGS_OFFSET);
+        long lots = trades.get(Column.LONG, at + TradeDescriptor.LOTS_OFFSET);
+        long priceTicks = trades.get(Column.LONG, at + TradeDescriptor.PRICE_OFFSET);
+        if (refuseFields(index, buyer, seller, instrument, lots, priceTicks)) {
+            return 0;
+        }
+        Listing listing = instruments.listing(instrument);
+        boolean buyerTakes = (flags & TradeDescriptor.BUYER_IS_TAKER) != 0;
+        int buyerPpm = buyerTakes ? listing.takerFeePpm() : listing.makerFeePpm();
+        int sellerPpm = buyerTakes ? listing.makerFeePpm() : listing.takerFeePpm();
+        Rejection refused = buyerCheck.refuse(buyer, instrument, lots, priceTicks, buyerPpm);
+        if (refused != null) {
+            reject(index, refused, buyer);
+            return 0;
+        }
+        refused = sellerCheck.refuse(seller, instrument, -lots, priceTicks, sellerPpm);
+        if (refused != null) {
+            reject(index, refused, seller);
+            return 0;
+        }
+        long unitCost = novation.unitCost(instrument, priceTicks);
+        long buyerFee = buyerCheck.fee();
+        long sellerFee = sellerCheck.fee();
+        novation.leg(buyer, instrument, lots, unitCost, buyerFee);
+        novation.leg(seller, instrument, -lots, unitCost, sellerFee);
+        events.cleared(buyer, seller, instrument, lots, priceTicks, buyerFee, sellerFee);
+        return buyerFee + sellerFee;
+    }
+
+    private boolean refuseFields(
+            int index, int buyer, int seller, int instrument, long lots, long priceTicks) {
+        if (!instruments.isListed(instrument)) {
+            reject(index, Rejection.INSTRUMENT_UNKNOWN, instrument);
+        } else if (!accounts.isOpen(buyer) || !accounts.isOpen(seller)) {
+            int unknown = accounts.isOpen(buyer) ? seller : buyer;
+            reject(index, Rejection.ACCOUNT_UNKNOWN, unknown);
+        } else if (Limits.isHouse(buyer) || Limits.isHouse(seller)) {
+            reject(index, Rejection.ACCOUNT_RESERVED, Limits.isHouse(buyer) ? buyer : seller);
+        } else if (buyer == seller) {
+            reject(index, Rejection.SELF_TRADE, buyer);
+        } else if (lots <= 0 || lots > Limits.GROSS_MAX / instruments.valueMax(instrument)) {
+            reject(index, Rejection.LOTS_RANGE, lots);
+        } else if (isOutsidePrices(instrument, priceTicks)) {
+            reject(index, Rejection.PRICE_RANGE, priceTicks);
+        } else if (isOutsideBand(instrument, priceTicks)) {
+            reject(index, Rejection.PRICE_BAND, priceTicks);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private boolean isOutsidePrices(int instrument, long priceTicks) {
+        return priceTicks <= 0 || priceTicks > instruments.listing(instrument).priceTicksMax();
+    }
+
+    private boolean isOutsideBand(int instrument, long priceTicks) {
+        long mark = instruments.markTicks(instrument);
+        long distance = Math.abs(priceTicks - mark);
+        long band = instruments.listing(instrument).priceBandPpm();
+        return distance * Limits.PPM > mark * band;
+    }
+
+    private boolean isOutsideDeposit(int account, int asset, long amount) {
+        if (asset == 0) {
+            return isOutsideCash(account, amount);
+        }
+        return amount <= 0
+                || amount > Limits.GROSS_MAX
+                || !fitsCollateralBound(held(asset) + amount, assets.value256(asset));
+    }
+
+    private boolean isOutsideCash(int account, long amount) {
+        return amount <= 0
+                || amount > Limits.GROSS_MAX
+                || accounts.cash(account) + amount > Limits.GROSS_MAX;
+    }
+
+    private long held(int asset) {
+        return ledger.deposits(asset) - ledger.withdrawals(asset);
+    }
+
+    /** All collateral of one asset, hence of one account, stays a share of the account bound. */
+    private boolean fitsCollateralBound(long units, long value256) {
+        long bound256 = (Limits.GROSS_MAX >> 1 << Limits.MARGIN_FRACTION_BITS) / limits.assetsMax();
+        return value256 >= 0 && units >= 0 && (value256 == 0 || units <= bound256 / value256);
+    }
+
+    private boolean isCollateralTied(int account, int asset, long amount) {
+        if (amount > accounts.balance(account, asset)
+                || accounts.state(account) == AccountState.LIQUIDATING) {
+            return true;
+        }
+        margin.evaluate(account);
+        return margin.initialExcess256() < amount * assets.value256(asset);
+    }
+
+    private static boolean isClearing(int account) {
+        return account == Limits.CLEARING;
+    }
+
+    private static boolean isNotAddress(byte[] bytes) {
+        return bytes.length != AccountTable.ADDRESS_BYTES;
+    }
+}

@@ -1,0 +1,54 @@
+package io.novate.core.margin;
+
+import io.novate.core.unit.Limits;
+import io.novate.core.unit.Rounding;
+
+/**
+ * Books the legs by which the clearinghouse becomes buyer to every seller and seller to every buyer.
+ *
+ * <p>A leg of {@code L} lots at price {@code P} moves ledger cash by {@code -L * (P - F) - fee} in
+ * settlement coordinates, F being the funding per lot; both legs of a trade use the same P and F, so
+ * they cancel and the clearinghouse itself stays flat.
+ */
+public final class Novation {
+    private final Books books;
+
+    /** Books into the given tables. */
+    public Novation(Books books) {
+        this.books = books;
+    }
+
+    /** Returns what one lot costs at a price in settlement coordinates, money. */
+    public long unitCost(int instrument, long priceTicks) {
+        long tickMoney = books.instruments().listing(instrument).tickMoney();
+        return priceTicks * tickMoney - books.instruments().fundingPerLot(instrument);
+    }
+
+    /** Returns the fee on a traded value, rounded up, money. */
+    public long fee(int instrument, long lots, long priceTicks, int feePpm) {
+        long tickMoney = books.instruments().listing(instrument).tickMoney();
+        return Rounding.mulDivCeil(lots * tickMoney * priceTicks, feePpm, Limits.PPM);
+    }
+
+    /** Books one leg at a unit cost, with its fee; the fee's receiver is booked by the caller. */
+    public void leg(int account, int instrument, long lots, long unitCost, long fee) {
+        books.positions().add(account, instrument, lots, unitCost);
+        long cash = Math.subtractExact(-Math.multiplyExact(lots, unitCost), fee);
+        books.ledger().fill(account, instrument, lots, cash);
+    }
+
+    /**
+     * Moves lots from one account to another for an exact sum, at a price that need not be whole.
+     *
+     * @param lots signed lots that {@code from} gives up and {@code to} receives
+     * @param cash money that {@code from} receives and {@code to} pays, in settlement coordinates
+     */
+    public void move(int from, int to, int instrument, long lots, long cash) {
+        books.ledger().beginFill();
+        long unitCost = Math.floorDiv(cash, lots);
+        books.positions().add(from, instrument, -lots, unitCost);
+        books.positions().add(to, instrument, lots, unitCost);
+        books.ledger().fill(from, instrument, -lots, cash);
+        books.ledger().fill(to, instrument, lots, -cash);
+    }
+}
