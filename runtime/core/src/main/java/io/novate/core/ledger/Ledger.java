@@ -12,6 +12,9 @@ public final class Ledger {
     /** Settlement key of asset 0; an asset's key is this with its id. */
     public static final int ASSET_KEY = 0x8000;
 
+    /** Settlement key of claimable units of asset 0. */
+    public static final int CLAIM_KEY = 0xc000;
+
     private static final int FILL_LEGS = 4;
 
     private final AccountTable accounts;

@@ -20,6 +20,8 @@ import io.novate.core.margin.Novation;
 import io.novate.core.margin.Sweep;
 import io.novate.core.margin.TradeCheck;
 import io.novate.core.memory.Column;
+import io.novate.core.memory.SnapshotReader;
+import io.novate.core.memory.SnapshotWriter;
 import io.novate.core.position.PositionTable;
 import io.novate.core.price.AssetTable;
 import io.novate.core.price.InstrumentTable;
@@ -58,12 +60,7 @@ public final class ClearingMachine implements Commands {
     private long lastTimestampMs = Long.MIN_VALUE;
     private long revaluationCount;
 
-    /**
-     * Takes all memory and opens the accounts of the clearinghouse.
-     *
-     * @param operator 20 bytes, owner of the clearinghouse's own accounts
-     */
-    public ClearingMachine(
+    private ClearingMachine(
             Limits limits, KernelBackend backend, byte[] operator, Events events, Arena arena) {
         this.limits = limits;
         this.events = events;
@@ -82,11 +79,45 @@ public final class ClearingMachine implements Commands {
         liquidator =
                 new Liquidator(limits, books, margin, novation, sellerCheck, sweep, events);
         audit = new Audit(limits, books, settlement);
-        accounts.openStandard(Limits.INSURANCE, positions.takeLane(), operator, NO_SIGNER);
-        openHouse(Limits.FEES, operator, false);
-        openHouse(Limits.RESIDUE, operator, false);
-        openHouse(Limits.BACKSTOP, operator, true);
-        openHouse(Limits.CLEARING, operator, false);
+    }
+
+    /**
+     * Takes all memory and opens the accounts of the clearinghouse.
+     *
+     * @param operator 20 bytes, owner of the clearinghouse's own accounts
+     */
+    public static ClearingMachine start(
+            Limits limits, KernelBackend backend, byte[] operator, Events events, Arena arena) {
+        ClearingMachine machine = new ClearingMachine(limits, backend, operator, events, arena);
+        machine.restoreAccount(Limits.INSURANCE, operator, NO_SIGNER, false);
+        machine.openVenue(Limits.FEES, operator, NO_SIGNER, false);
+        machine.openVenue(Limits.RESIDUE, operator, NO_SIGNER, false);
+        machine.openVenue(Limits.BACKSTOP, operator, NO_SIGNER, true);
+        machine.openVenue(Limits.CLEARING, operator, NO_SIGNER, false);
+        return machine;
+    }
+
+    /**
+     * Takes all memory and restores what {@link #snapshot} wrote.
+     *
+     * @throws IllegalArgumentException when the snapshot is not one, is cut short or does not fit the
+     *     limits
+     */
+    public static ClearingMachine restore(
+            Limits limits,
+            KernelBackend backend,
+            byte[] operator,
+            Events events,
+            Arena arena,
+            SnapshotReader in) {
+        ClearingMachine machine = new ClearingMachine(limits, backend, operator, events, arena);
+        new Snapshot(machine).read(in);
+        return machine;
+    }
+
+    /** Writes the whole state; equal states write equal bytes, whatever the layout of memory. */
+    public void snapshot(SnapshotWriter out) {
+        new Snapshot(this).write(out);
     }
 
     @Override
@@ -221,6 +252,7 @@ public final class ClearingMachine implements Commands {
                 : isCollateralTied(account, asset, amount)) {
             reject(Rejection.FREE_BALANCE, amount);
         } else {
+            roomForChange();
             settlement.out(account, asset == 0 ? 0 : Ledger.ASSET_KEY | asset, amount);
             ledger.withdraw(account, asset, amount);
             events.withdrawn(account, asset, amount);
@@ -394,6 +426,15 @@ public final class ClearingMachine implements Commands {
         revaluationCount = revaluations;
     }
 
+    /** Opens an account in the live book only. */
+    void restoreAccount(int account, byte[] owner, byte[] signer, boolean large) {
+        if (large) {
+            accounts.openLarge(account, owner, signer);
+        } else {
+            accounts.openStandard(account, positions.takeLane(), owner, signer);
+        }
+    }
+
     /** Seals without claiming that every account is solvent, to make room inside a command. */
     void sealUnsettled() {
         seal(false);
@@ -434,19 +475,8 @@ public final class ClearingMachine implements Commands {
         events.revalued(sweep.accountsEvaluated() - before, liquidator.flaggedCount());
     }
 
-    private void openHouse(int account, byte[] operator, boolean large) {
-        openVenue(account, operator, NO_SIGNER, large);
-    }
-
     private void openVenue(int account, byte[] owner, byte[] signer, boolean large) {
-        if (large) {
-            accounts.openLarge(account, owner, signer);
-        } else {
-            accounts.openStandard(account, positions.takeLane(), owner, signer);
-        }
-        if (settlement.openRoom() == 0) {
-            sealUnsettled();
-        }
+        restoreAccount(account, owner, signer, large);
         settlement.open(account, owner, signer);
     }
 
@@ -458,10 +488,10 @@ public final class ClearingMachine implements Commands {
             reject(Rejection.CAPACITY, account);
         } else {
             boolean isNew = !accounts.isOpen(account);
-            roomForInbox();
+            roomForChange();
             settlement.inboxOpen(account, sender, signer);
             if (isNew) {
-                accounts.openStandard(account, positions.takeLane(), sender, signer);
+                restoreAccount(account, sender, signer, false);
                 events.opened(account, false);
             } else {
                 accounts.replaceSigner(account, sender, signer);
@@ -478,7 +508,7 @@ public final class ClearingMachine implements Commands {
         } else if (isOutsideDeposit(account, asset, amount)) {
             reject(Rejection.AMOUNT_RANGE, amount);
         } else {
-            roomForInbox();
+            roomForChange();
             settlement.inboxDeposit(account, key, amount, sender, signer);
             ledger.deposit(account, asset, amount);
             liquidator.relieve(account);
@@ -486,8 +516,8 @@ public final class ClearingMachine implements Commands {
         }
     }
 
-    private void roomForInbox() {
-        if (settlement.inboxRoom() == 0) {
+    private void roomForChange() {
+        if (settlement.legRoom() == 0) {
             sealUnsettled();
         }
     }

@@ -1,0 +1,344 @@
+package io.novate.core;
+
+import io.novate.core.batch.AccountProof;
+import io.novate.core.command.AccountState;
+import io.novate.core.command.Commands;
+import io.novate.core.command.Events;
+import io.novate.core.command.InboxKind;
+import io.novate.core.command.Listing;
+import io.novate.core.command.OrderEnd;
+import io.novate.core.machine.ClearingMachine;
+import io.novate.core.machine.StateHash;
+import io.novate.core.memory.SnapshotReader;
+import io.novate.core.memory.SnapshotWriter;
+import io.novate.core.unit.Limits;
+import io.novate.kernel.BackendChoice;
+import java.io.BufferedInputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * One clearing pool: give it commands, it answers with events.
+ *
+ * <p>Not thread-safe: one thread calls it. Amounts are money, 1e-6 of the settlement currency, unless
+ * a name says otherwise. Needs no JVM flags; {@link #backendReason()} says which flag would make it
+ * faster. After a failed invariant every further call throws: a stopped clearinghouse is safer than a
+ * wrong one.
+ */
+public final class Clearinghouse implements Commands, AutoCloseable {
+    private static final int DIGEST_BYTES = 32;
+
+    private final Arena arena;
+    private final BackendChoice choice;
+    private final ClearingMachine machine;
+
+    private Clearinghouse(Arena arena, BackendChoice choice, ClearingMachine machine) {
+        this.arena = arena;
+        this.choice = choice;
+        this.machine = machine;
+    }
+
+    /** Returns a builder with limits for a thousand accounts and the best backend. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What is fixed when a clearing pool starts. */
+    public static final class Builder {
+        private Limits limits = Limits.forAccounts(1000);
+        private String backend = BackendChoice.AUTO;
+        private byte[] operator = new byte[20];
+        private Events events = Events.NONE;
+
+        private Builder() {}
+
+        /** Sets the sizes of all tables; memory is taken at start. */
+        public Builder limits(Limits value) {
+            limits = value;
+            return this;
+        }
+
+        /** Sets the kernel backend by name, or {@code auto}. */
+        public Builder backend(String name) {
+            backend = name;
+            return this;
+        }
+
+        /** Sets the owner of the clearinghouse's own accounts, 20 bytes. */
+        public Builder operator(byte[] address) {
+            if (address.length != 20) {
+                throw new IllegalArgumentException("operator.length=" + address.length);
+            }
+            operator = address.clone();
+            return this;
+        }
+
+        /** Sets who hears the events. */
+        public Builder events(Events listener) {
+            events = listener;
+            return this;
+        }
+
+        /**
+         * Takes memory and starts empty.
+         *
+         * @throws IllegalArgumentException when the named backend is unknown or unavailable
+         */
+        public Clearinghouse start() {
+            BackendChoice choice = BackendChoice.select(backend);
+            Arena arena = Arena.ofConfined();
+            return new Clearinghouse(
+                    arena,
+                    choice,
+                    ClearingMachine.start(limits, choice.backend(), operator, events, arena));
+        }
+
+        /**
+         * Takes memory and continues from a snapshot.
+         *
+         * @throws IllegalArgumentException when the snapshot cannot be read or does not fit
+         */
+        public Clearinghouse restore(InputStream snapshot) {
+            BackendChoice choice = BackendChoice.select(backend);
+            Arena arena = Arena.ofConfined();
+            SnapshotReader reader = new SnapshotReader(new BufferedInputStream(snapshot, 1 << 16));
+            try {
+                ClearingMachine machine =
+                        ClearingMachine.restore(
+                                limits, choice.backend(), operator, events, arena, reader);
+                return new Clearinghouse(arena, choice, machine);
+            } catch (RuntimeException e) {
+                arena.close();
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void list(long timestampMs, Listing listing) {
+        machine.list(timestampMs, listing);
+    }
+
+    @Override
+    public void listAsset(long timestampMs, int asset, String symbol, long value256) {
+        machine.listAsset(timestampMs, asset, symbol, value256);
+    }
+
+    @Override
+    public void valueAsset(long timestampMs, int asset, long value256) {
+        machine.valueAsset(timestampMs, asset, value256);
+    }
+
+    @Override
+    public void open(long timestampMs, int account, byte[] owner, byte[] signer, boolean large) {
+        machine.open(timestampMs, account, owner, signer, large);
+    }
+
+    @Override
+    public void inbox(
+            long timestampMs,
+            long item,
+            InboxKind kind,
+            int account,
+            int key,
+            long amount,
+            byte[] sender,
+            byte[] signer) {
+        machine.inbox(timestampMs, item, kind, account, key, amount, sender, signer);
+    }
+
+    @Override
+    public void transfer(long timestampMs, int from, int to, long amount) {
+        machine.transfer(timestampMs, from, to, amount);
+    }
+
+    @Override
+    public void withdraw(long timestampMs, int account, int asset, long amount) {
+        machine.withdraw(timestampMs, account, asset, amount);
+    }
+
+    @Override
+    public void trades(long timestampMs, MemorySegment trades, int tradeCount) {
+        machine.trades(timestampMs, trades, tradeCount);
+    }
+
+    @Override
+    public void marks(long timestampMs, MemorySegment marks, int markCount) {
+        machine.marks(timestampMs, marks, markCount);
+    }
+
+    @Override
+    public void funding(long timestampMs, int instrument, int ratePpm) {
+        machine.funding(timestampMs, instrument, ratePpm);
+    }
+
+    @Override
+    public void revalue(long timestampMs, boolean full) {
+        machine.revalue(timestampMs, full);
+    }
+
+    @Override
+    public void liquidationFill(
+            long timestampMs, long orderId, int counterparty, long lots, long priceTicks) {
+        machine.liquidationFill(timestampMs, orderId, counterparty, lots, priceTicks);
+    }
+
+    @Override
+    public void liquidationEnd(long timestampMs, long orderId, OrderEnd end) {
+        machine.liquidationEnd(timestampMs, orderId, end);
+    }
+
+    @Override
+    public void seal(long timestampMs) {
+        machine.seal(timestampMs);
+    }
+
+    /** Returns the name of the backend in use. */
+    public String backendName() {
+        return choice.backend().name();
+    }
+
+    /** Returns one line: which backend was chosen and why not the others. */
+    public String backendReason() {
+        return choice.reason();
+    }
+
+    /** Returns whether an account is open. */
+    public boolean isOpen(int account) {
+        return machine.books().accounts().isOpen(account);
+    }
+
+    /** Returns where an open account stands on the liquidation ladder. */
+    public AccountState state(int account) {
+        return machine.books().accounts().state(open(account));
+    }
+
+    /** Returns equity at the present marks. */
+    public long equity(int account) {
+        return machine.evaluate(open(account)).equity();
+    }
+
+    /** Returns the initial margin requirement. */
+    public long initialMargin(int account) {
+        return machine.evaluate(open(account)).initialMargin();
+    }
+
+    /** Returns the maintenance margin requirement. */
+    public long maintenanceMargin(int account) {
+        return machine.evaluate(open(account)).maintenanceMargin();
+    }
+
+    /** Returns the profit of open positions against their entry prices. */
+    public long unrealisedGain(int account) {
+        return machine.evaluate(open(account)).unrealisedGain();
+    }
+
+    /** Returns ledger cash: cash less the cost of open positions. */
+    public long cash(int account) {
+        return machine.books().accounts().cash(open(account));
+    }
+
+    /** Returns the cash the account may withdraw or transfer now. */
+    public long withdrawable(int account) {
+        return machine.withdrawable(open(account));
+    }
+
+    /** Returns the signed lots held. */
+    public long lots(int account, int instrument) {
+        return machine.books().positions().lots(open(account), instrument);
+    }
+
+    /** Returns the balance of a collateral asset, smallest units. */
+    public long balance(int account, int asset) {
+        return machine.books().accounts().balance(open(account), asset);
+    }
+
+    /** Returns the mark of a listed instrument, ticks. */
+    public long markTicks(int instrument) {
+        return machine.books().instruments().markTicks(instrument);
+    }
+
+    /** Returns the value per lot less funding of a listed instrument. */
+    public long unitValue(int instrument) {
+        return machine.books().instruments().unitValue(instrument);
+    }
+
+    /** Returns the number of open accounts, those of the clearinghouse included. */
+    public int accountCount() {
+        return machine.books().accounts().accountCount();
+    }
+
+    /** Returns the number of open positions. */
+    public long positionCount() {
+        return machine.books().positions().positionCount();
+    }
+
+    /** Returns the standard account checks so far, each a part of some {@code revalue} or seal. */
+    public long accountsEvaluated() {
+        return machine.sweep().accountsEvaluated();
+    }
+
+    /** Returns the part of {@link #accountsEvaluated()} done by the backend itself. */
+    public long accountsEvaluatedByBackend() {
+        return machine.sweep().accountsEvaluated();
+    }
+
+    /** Returns the number of checks so far, full or of changed instruments. */
+    public long revaluationCount() {
+        return machine.revaluationCount();
+    }
+
+    /** Returns the legs recorded since the last seal: at most so many entries will be published. */
+    public int pendingLegs() {
+        return machine.settlement().pendingLegs();
+    }
+
+    /** Returns deposits less withdrawals less everything held, in settlement currency; must be 0. */
+    public long conservationResidual() {
+        return machine.audit().residual(0);
+    }
+
+    /** Returns 32 bytes that name the whole state; equal on every backend and replica. */
+    public byte[] stateHash() {
+        return StateHash.of(machine, choice.backend().hashKernel());
+    }
+
+    /** Returns the root of the account tree as of the last seal, 32 bytes. */
+    public byte[] accountsRoot() {
+        MemorySegment root = arena.allocate(DIGEST_BYTES);
+        machine.settlement().accountsRoot(root);
+        return root.toArray(ValueLayout.JAVA_BYTE);
+    }
+
+    /**
+     * Returns the leaf and path of an account as of the last seal.
+     *
+     * @throws IllegalArgumentException when no sealed batch holds the account
+     */
+    public AccountProof proof(int account) {
+        return machine.settlement().proof(account);
+    }
+
+    /** Writes the whole state; the caller closes the stream. */
+    public void snapshot(OutputStream out) {
+        SnapshotWriter writer = new SnapshotWriter(out);
+        machine.snapshot(writer);
+        writer.flush();
+    }
+
+    /** Gives all memory back. */
+    @Override
+    public void close() {
+        arena.close();
+    }
+
+    private int open(int account) {
+        if (!machine.books().accounts().isOpen(account)) {
+            throw new IllegalArgumentException("account=" + account + " is not open");
+        }
+        return account;
+    }
+}

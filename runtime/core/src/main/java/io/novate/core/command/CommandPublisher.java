@@ -1,0 +1,150 @@
+package io.novate.core.command;
+
+import io.novate.core.memory.SnapshotWriter;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** Writes commands to a log; {@link CommandAdapter} replays it. */
+public final class CommandPublisher implements Commands {
+    private final SnapshotWriter out;
+
+    /** Writes to {@code out}, which the caller flushes. */
+    public CommandPublisher(SnapshotWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void list(long timestampMs, Listing listing) {
+        begin(CommandType.LIST, timestampMs);
+        ListingCodec.write(out, listing);
+    }
+
+    @Override
+    public void listAsset(long timestampMs, int asset, String symbol, long value256) {
+        begin(CommandType.LIST_ASSET, timestampMs);
+        out.putInt(asset);
+        out.putText(symbol);
+        out.putLong(value256);
+    }
+
+    @Override
+    public void valueAsset(long timestampMs, int asset, long value256) {
+        begin(CommandType.VALUE_ASSET, timestampMs);
+        out.putInt(asset);
+        out.putLong(value256);
+    }
+
+    @Override
+    public void open(long timestampMs, int account, byte[] owner, byte[] signer, boolean large) {
+        begin(CommandType.OPEN, timestampMs);
+        out.putInt(account);
+        putAddress(owner);
+        putAddress(signer);
+        out.putByte(large ? 1 : 0);
+    }
+
+    @Override
+    public void inbox(
+            long timestampMs,
+            long item,
+            InboxKind kind,
+            int account,
+            int key,
+            long amount,
+            byte[] sender,
+            byte[] signer) {
+        begin(CommandType.INBOX, timestampMs);
+        out.putLong(item);
+        out.putByte(kind.code());
+        out.putInt(account);
+        out.putInt(key);
+        out.putLong(amount);
+        putAddress(sender);
+        putAddress(signer);
+    }
+
+    @Override
+    public void transfer(long timestampMs, int from, int to, long amount) {
+        begin(CommandType.TRANSFER, timestampMs);
+        out.putInt(from);
+        out.putInt(to);
+        out.putLong(amount);
+    }
+
+    @Override
+    public void withdraw(long timestampMs, int account, int asset, long amount) {
+        begin(CommandType.WITHDRAW, timestampMs);
+        out.putInt(account);
+        out.putInt(asset);
+        out.putLong(amount);
+    }
+
+    @Override
+    public void trades(long timestampMs, MemorySegment trades, int tradeCount) {
+        begin(CommandType.TRADES, timestampMs);
+        putRecords(trades, tradeCount, TradeDescriptor.BYTES);
+    }
+
+    @Override
+    public void marks(long timestampMs, MemorySegment marks, int markCount) {
+        begin(CommandType.MARKS, timestampMs);
+        putRecords(marks, markCount, MarkDescriptor.BYTES);
+    }
+
+    @Override
+    public void funding(long timestampMs, int instrument, int ratePpm) {
+        begin(CommandType.FUNDING, timestampMs);
+        out.putInt(instrument);
+        out.putInt(ratePpm);
+    }
+
+    @Override
+    public void revalue(long timestampMs, boolean full) {
+        begin(CommandType.REVALUE, timestampMs);
+        out.putByte(full ? 1 : 0);
+    }
+
+    @Override
+    public void liquidationFill(
+            long timestampMs, long orderId, int counterparty, long lots, long priceTicks) {
+        begin(CommandType.LIQUIDATION_FILL, timestampMs);
+        out.putLong(orderId);
+        out.putInt(counterparty);
+        out.putLong(lots);
+        out.putLong(priceTicks);
+    }
+
+    @Override
+    public void liquidationEnd(long timestampMs, long orderId, OrderEnd end) {
+        begin(CommandType.LIQUIDATION_END, timestampMs);
+        out.putLong(orderId);
+        out.putByte(end.code());
+    }
+
+    @Override
+    public void seal(long timestampMs) {
+        begin(CommandType.SEAL, timestampMs);
+    }
+
+    private void begin(CommandType type, long timestampMs) {
+        out.putByte(type.code());
+        out.putLong(timestampMs);
+    }
+
+    /** Writes an address with its length, so that a refused wrong length replays as refused. */
+    private void putAddress(byte[] address) {
+        out.putByte(address.length);
+        out.putBytes(address);
+    }
+
+    /** Writes the records and how many the command named; a short segment replays as refused. */
+    private void putRecords(MemorySegment records, int recordCount, int recordBytes) {
+        long named = Math.max(0, (long) recordCount * recordBytes);
+        long carried = Math.min(named, records.byteSize());
+        out.putInt(recordCount);
+        out.putInt(Math.toIntExact(carried));
+        for (long at = 0; at < carried; at++) {
+            out.putByte(records.get(ValueLayout.JAVA_BYTE, at));
+        }
+    }
+}

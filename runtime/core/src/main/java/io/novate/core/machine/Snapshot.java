@@ -1,0 +1,239 @@
+package io.novate.core.machine;
+
+import io.novate.core.command.AccountState;
+import io.novate.core.command.ListingCodec;
+import io.novate.core.ledger.AccountTable;
+import io.novate.core.ledger.Ledger;
+import io.novate.core.margin.Books;
+import io.novate.core.memory.SnapshotReader;
+import io.novate.core.memory.SnapshotWriter;
+import io.novate.core.price.InstrumentTable;
+
+/**
+ * The whole state as bytes: clock, instruments, assets, accounts ascending by id with positions
+ * ascending by instrument, liquidation orders, what is not yet sealed.
+ *
+ * <p>Canonical: neither lanes nor the history of snapshots can be seen in it, so equal states of
+ * replicas with other layouts and backends write equal bytes.
+ */
+final class Snapshot {
+    private static final long MAGIC = 0x4e4f564154453031L;
+    private static final int END = 0;
+
+    private final ClearingMachine machine;
+    private final Books books;
+    private final int assetsMax;
+    private final int[] keys;
+    private final long[] units;
+    private final long[] costs;
+    private final byte[] owner = new byte[AccountTable.ADDRESS_BYTES];
+    private final byte[] signer = new byte[AccountTable.ADDRESS_BYTES];
+
+    Snapshot(ClearingMachine machine) {
+        this.machine = machine;
+        books = machine.books();
+        assetsMax = machine.limits().assetsMax();
+        int keysMax = machine.limits().instrumentsMax() + 2 * assetsMax;
+        keys = new int[keysMax];
+        units = new long[keysMax];
+        costs = new long[keysMax];
+    }
+
+    void write(SnapshotWriter out) {
+        out.putLong(MAGIC);
+        out.putLong(machine.commandCount());
+        out.putLong(machine.lastTimestampMs());
+        out.putLong(machine.revaluationCount());
+        InstrumentTable instruments = books.instruments();
+        for (int instrument = 1; instrument <= instruments.instrumentCount(); instrument++) {
+            if (instruments.isListed(instrument)) {
+                ListingCodec.write(out, instruments.listing(instrument));
+                out.putLong(instruments.markTicks(instrument));
+                out.putLong(instruments.fundingIndex(instrument));
+                out.putByte(instruments.isChanged(instrument) ? 1 : 0);
+            }
+        }
+        out.putInt(END);
+        for (int asset = 1; asset <= assetsMax; asset++) {
+            if (books.assets().isListed(asset)) {
+                out.putInt(asset);
+                out.putText(books.assets().symbol(asset));
+                out.putLong(books.assets().value256(asset));
+                writeTotals(out, asset);
+            }
+        }
+        out.putInt(END);
+        writeTotals(out, 0);
+        for (int ordinal = 0; ordinal < books.accounts().ordinalMax(); ordinal++) {
+            if (books.accounts().isOpenAt(ordinal)) {
+                writeAccount(out, books.accounts().accountAt(ordinal));
+            }
+        }
+        out.putInt(END);
+        machine.liquidator().write(out);
+        machine.settlement().write(out);
+    }
+
+    void read(SnapshotReader in) {
+        if (in.getLong() != MAGIC) {
+            throw new IllegalArgumentException("not a snapshot: the first eight bytes are wrong");
+        }
+        long commands = in.getLong();
+        long timestampMs = in.getLong();
+        machine.restoreClock(commands, timestampMs, in.getLong());
+        InstrumentTable instruments = books.instruments();
+        for (int instrument = in.getInt(); instrument != END; instrument = in.getInt()) {
+            check("instrument", instrument, machine.limits().instrumentsMax());
+            instruments.list(ListingCodec.read(in, instrument));
+            long markTicks = in.getLong();
+            long fundingIndex = in.getLong();
+            instruments.restore(instrument, markTicks, fundingIndex, in.getByte() == 1);
+        }
+        for (int asset = in.getInt(); asset != END; asset = in.getInt()) {
+            check("asset", asset, assetsMax);
+            String symbol = in.getText();
+            books.assets().list(asset, symbol, in.getLong());
+            readTotals(in, asset);
+        }
+        instruments.finishRestore();
+        readTotals(in, 0);
+        for (int account = in.getInt(); account != END; account = in.getInt()) {
+            readAccount(in, account);
+        }
+        machine.liquidator().read(in);
+        machine.settlement().read(in);
+        for (int ordinal = 0; ordinal < books.accounts().ordinalMax(); ordinal++) {
+            if (books.accounts().isOpenAt(ordinal)) {
+                restoreSettled(books.accounts().accountAt(ordinal));
+            }
+        }
+        machine.settlement().finishRestore();
+    }
+
+    private void writeTotals(SnapshotWriter out, int asset) {
+        out.putLong(books.ledger().deposits(asset));
+        out.putLong(books.ledger().withdrawals(asset));
+    }
+
+    private void readTotals(SnapshotReader in, int asset) {
+        long deposits = in.getLong();
+        books.ledger().restoreTotals(asset, deposits, in.getLong());
+    }
+
+    private void writeAccount(SnapshotWriter out, int account) {
+        AccountTable accounts = books.accounts();
+        out.putInt(account);
+        out.putByte(accounts.isLarge(account) ? 1 : 0);
+        out.putByte(accounts.state(account).code());
+        out.putByte(accounts.steps(account));
+        accounts.addresses(account, owner, signer);
+        out.putBytes(owner);
+        out.putBytes(signer);
+        out.putLong(accounts.cash(account));
+        out.putLong(accounts.claimed(account, 0));
+        for (int asset = 1; asset <= assetsMax; asset++) {
+            if (books.assets().isListed(asset)) {
+                out.putLong(accounts.balance(account, asset));
+                out.putLong(accounts.claimed(account, asset));
+            }
+        }
+        int count = sortedPositions(account);
+        out.putInt(count);
+        for (int index = 0; index < count; index++) {
+            out.putInt(keys[index]);
+            out.putLong(units[index]);
+            out.putLong(costs[index]);
+        }
+    }
+
+    private void readAccount(SnapshotReader in, int account) {
+        AccountTable accounts = books.accounts();
+        if (accounts.ordinal(account) < 0 || accounts.isOpen(account)) {
+            throw new IllegalArgumentException(
+                    "snapshot account=" + account + " is outside the limits or stands twice");
+        }
+        boolean large = in.getByte() == 1;
+        AccountState state = AccountState.ofCode(in.getByte());
+        int steps = in.getByte();
+        in.getBytes(owner);
+        in.getBytes(signer);
+        machine.restoreAccount(account, owner, signer, large);
+        accounts.setState(account, state);
+        accounts.setSteps(account, steps);
+        long cash = in.getLong();
+        books.ledger().restore(account, 0, cash, in.getLong());
+        for (int asset = 1; asset <= assetsMax; asset++) {
+            if (books.assets().isListed(asset)) {
+                long balance = in.getLong();
+                books.ledger().restore(account, asset, balance, in.getLong());
+            }
+        }
+        int count = in.getInt();
+        for (int index = 0; index < count; index++) {
+            int instrument = in.getInt();
+            check("position instrument", instrument, machine.limits().instrumentsMax());
+            long lots = in.getLong();
+            books.positions().set(account, instrument, lots, in.getLong());
+        }
+    }
+
+    /** Tells the settlement log what the account holds, so that it can subtract what is pending. */
+    private void restoreSettled(int account) {
+        AccountTable accounts = books.accounts();
+        accounts.addresses(account, owner, signer);
+        int count = sortedPositions(account);
+        for (int asset = 1; asset <= assetsMax; asset++) {
+            count = append(count, Ledger.ASSET_KEY | asset, accounts.balance(account, asset));
+        }
+        for (int asset = 1; asset <= assetsMax; asset++) {
+            count = append(count, Ledger.CLAIM_KEY | asset, accounts.claimed(account, asset));
+        }
+        machine.settlement()
+                .restoreLive(
+                        account,
+                        owner,
+                        signer,
+                        accounts.cash(account),
+                        accounts.claimed(account, 0),
+                        count,
+                        keys,
+                        units);
+    }
+
+    private int append(int count, int key, long amount) {
+        if (amount == 0) {
+            return count;
+        }
+        keys[count] = key;
+        units[count] = amount;
+        return count + 1;
+    }
+
+    private int sortedPositions(int account) {
+        int count = 0;
+        int slots = books.positions().slotCount(account);
+        for (int slot = 0; slot < slots; slot++) {
+            int instrument = books.positions().instrumentAt(account, slot);
+            if (instrument == 0) {
+                continue;
+            }
+            int at = count++;
+            while (at > 0 && keys[at - 1] > instrument) {
+                keys[at] = keys[at - 1];
+                units[at] = units[at - 1];
+                costs[at] = costs[at - 1];
+                at--;
+            }
+            keys[at] = instrument;
+            units[at] = books.positions().lotsAt(account, slot);
+            costs[at] = books.positions().entryCostAt(account, slot);
+        }
+        return count;
+    }
+
+    private static void check(String name, int id, int max) {
+        if (id < 1 || id > max) {
+            throw new IllegalArgumentException("snapshot " + name + "=" + id + ", max=" + max);
+        }
+    }
+}
