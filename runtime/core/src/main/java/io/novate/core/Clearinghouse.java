@@ -23,10 +23,10 @@ import java.lang.foreign.ValueLayout;
 /**
  * One clearing pool: give it commands, it answers with events.
  *
- * <p>Not thread-safe: one thread calls it. Amounts are money, 1e-6 of the settlement currency, unless
- * a name says otherwise. Needs no JVM flags; {@link #backendReason()} says which flag would make it
- * faster. After a failed invariant every further call throws: a stopped clearinghouse is safer than a
- * wrong one.
+ * <p>Not thread-safe: one thread calls it. Amounts are money, 1e-6 of the settlement currency,
+ * unless a name says otherwise. Needs no JVM flags; {@link #backendReason()} says which flag would
+ * make it faster. After a failed invariant every further call throws: a stopped clearinghouse is
+ * safer than a wrong one.
  */
 public final class Clearinghouse implements Commands, AutoCloseable {
     private static final int DIGEST_BYTES = 32;
@@ -296,7 +296,9 @@ public final class Clearinghouse implements Commands, AutoCloseable {
         return machine.settlement().pendingLegs();
     }
 
-    /** Returns deposits less withdrawals less everything held, in settlement currency; must be 0. */
+    /**
+     * Returns deposits less withdrawals less everything held, in settlement currency; must be 0.
+     */
     public long conservationResidual() {
         return machine.audit().residual(0);
     }

@@ -209,14 +209,20 @@ public final class SettlementLog {
     /**
      * Publishes everything recorded since the last seal; nothing at all makes no batch.
      *
-     * <p>Afterwards every account must be solvent at these prices: the last batch says so.
+     * <p>Cash of all legs and lots of each key recorded so far must cancel.
      *
      * @param instrumentCount largest instrument id in use
      * @param unitValue value per lot by instrument id, money
      * @param maintenance256 maintenance margin per lot by instrument id, money with 8 fraction bits
+     * @param settled whether every account is solvent now; the last batch says so
      * @param events told of each batch while it is lent
      */
-    public void seal(int instrumentCount, long[] unitValue, long[] maintenance256, Events events) {
+    public void seal(
+            int instrumentCount,
+            long[] unitValue,
+            long[] maintenance256,
+            boolean settled,
+            Events events) {
         legs.net();
         legs.checkBalanced();
         publisher.begin(events);
@@ -231,7 +237,7 @@ public final class SettlementLog {
         for (int i = 0; i < outs.count(); i++) {
             publisher.out(outs.account(i), outs.key(i), outs.amount(i));
         }
-        publisher.finish();
+        publisher.finish(settled);
         opens.clear();
         inbox.clear();
         legs.clear();

@@ -164,9 +164,9 @@ final class StreamPublisher {
     }
 
     /** Ends the seal: its last batch is settled. */
-    void finish() {
+    void finish(boolean settled) {
         if (isOpen) {
-            finishBatch(true);
+            finishBatch(settled);
         }
         events = Events.NONE;
     }

@@ -50,10 +50,8 @@ public final class CommandAdapter {
                             in.getLong(),
                             address(),
                             address());
-            case TRANSFER ->
-                    commands.transfer(timestampMs, in.getInt(), in.getInt(), in.getLong());
-            case WITHDRAW ->
-                    commands.withdraw(timestampMs, in.getInt(), in.getInt(), in.getLong());
+            case TRANSFER -> commands.transfer(timestampMs, in.getInt(), in.getInt(), in.getLong());
+            case WITHDRAW -> commands.withdraw(timestampMs, in.getInt(), in.getInt(), in.getLong());
             case TRADES, MARKS -> records(type, timestampMs);
             case FUNDING -> commands.funding(timestampMs, in.getInt(), in.getInt());
             case REVALUE -> commands.revalue(timestampMs, in.getByte() == 1);

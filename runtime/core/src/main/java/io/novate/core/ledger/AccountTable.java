@@ -9,9 +9,9 @@ import java.lang.foreign.MemorySegment;
 /**
  * The account directory and the cash and collateral columns.
  *
- * <p><b>Shape</b>: one row per account ordinal (ascending with the id). A standard account has a lane
- * of the position table, a large account an index of the large table; cash and collateral stand at
- * that place, in one column per asset.
+ * <p><b>Shape</b>: one row per account ordinal (ascending with the id). A standard account has a
+ * lane of the position table, a large account an index of the large table; cash and collateral
+ * stand at that place, in one column per asset.
  *
  * <p><b>Units</b>: cash is money; collateral and claimable collateral are smallest units.
  *

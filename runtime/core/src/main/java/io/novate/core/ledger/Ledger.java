@@ -70,7 +70,9 @@ public final class Ledger {
         recorder.leg(account, instrument, lots, cash);
     }
 
-    /** Credits what legs of fills paid on top of their value: fees, with one leg for all of them. */
+    /**
+     * Credits what legs of fills paid on top of their value: fees, with one leg for all of them.
+     */
     public void collect(int account, long amount) {
         if (amount != 0) {
             accounts.addCash(account, amount);

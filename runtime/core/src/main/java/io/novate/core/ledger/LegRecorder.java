@@ -13,8 +13,8 @@ public interface LegRecorder {
     void leg(int account, int key, long lots, long cash);
 
     /**
-     * Makes room before a group of legs whose cash and lots sum to zero; only between such groups may
-     * a batch be cut.
+     * Makes room before a group of legs whose cash and lots sum to zero; only between such groups
+     * may a batch be cut.
      */
     void reserve(int legCount);
 }

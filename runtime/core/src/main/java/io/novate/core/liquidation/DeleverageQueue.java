@@ -9,10 +9,10 @@ import io.novate.core.unit.Ratio;
 /**
  * Winners of one instrument and side in the order in which they are deleveraged.
  *
- * <p>Positions in profit, ranked by {@code (mark / entry) * (notional / equity)} for longs and {@code
- * (entry / mark) * (notional / equity)} for shorts, compared by cross-multiplication in 256 bits; ties
- * go to the lower id. The queue keeps the first {@link #RANKED_MAX}; when they are used up it is built
- * again. The ranking is frozen while it is used.
+ * <p>Positions in profit, ranked by {@code (mark / entry) * (notional / equity)} for longs and
+ * {@code (entry / mark) * (notional / equity)} for shorts, compared by cross-multiplication in 256
+ * bits; ties go to the lower id. The queue keeps the first {@link #RANKED_MAX}; when they are used
+ * up it is built again. The ranking is frozen while it is used.
  *
  * <p>Source: auto-deleveraging rule as published by Hyperliquid; the tie rule is ours.
  */
@@ -94,14 +94,7 @@ final class DeleverageQueue {
             long worstEquity = equity[0];
             write(0, account, value, entryCost, sign);
             boolean better =
-                    compare(
-                                    0,
-                                    worst,
-                                    worstPrice,
-                                    worstCost,
-                                    worstNotional,
-                                    worstEquity)
-                            > 0;
+                    compare(0, worst, worstPrice, worstCost, worstNotional, worstEquity) > 0;
             if (better) {
                 siftDown(0, count);
             } else {

@@ -93,9 +93,7 @@ public final class Liquidator {
         candidates.addAll(watched);
         worstFirst.clear();
         flaggedCount = 0;
-        for (int account = candidates.after(0);
-                account > 0;
-                account = candidates.after(account)) {
+        for (int account = candidates.after(0); account > 0; account = candidates.after(account)) {
             flaggedCount++;
             if (classify(account)) {
                 worstFirst.add(account, margin.equity(), margin.maintenanceMargin());
@@ -121,9 +119,7 @@ public final class Liquidator {
     public void convertCollateral() {
         candidates.clear();
         sweep.insolvent(candidates);
-        for (int account = candidates.after(0);
-                account > 0;
-                account = candidates.after(account)) {
+        for (int account = candidates.after(0); account > 0; account = candidates.after(account)) {
             waterfall.surrenderCollateral(account);
         }
         candidates.clear();
@@ -246,9 +242,7 @@ public final class Liquidator {
 
     /** Drops candidates that hold no changed instrument: the sweep's mask is coarser than that. */
     private void keepHoldersOfChanged() {
-        for (int account = candidates.after(0);
-                account > 0;
-                account = candidates.after(account)) {
+        for (int account = candidates.after(0); account > 0; account = candidates.after(account)) {
             boolean holds = false;
             int slots = books.positions().slotCount(account);
             for (int slot = 0; slot < slots && !holds; slot++) {
@@ -292,8 +286,7 @@ public final class Liquidator {
         if (margin.isLiquidatable() || margin.equity() < 0) {
             return AccountState.LIQUIDATING;
         }
-        boolean recovered =
-                Rounding.covers(margin.equity(), 10, margin.maintenanceMargin(), 11);
+        boolean recovered = Rounding.covers(margin.equity(), 10, margin.maintenanceMargin(), 11);
         if (before == AccountState.LIQUIDATING && !recovered) {
             return AccountState.LIQUIDATING;
         }
@@ -365,8 +358,7 @@ public final class Liquidator {
         books.accounts().setOrder(account, orderId);
     }
 
-    private long place(
-            int account, int instrument, long signed, long equity, long maintenance) {
+    private long place(int account, int instrument, long signed, long equity, long maintenance) {
         long limitTicks = limitTicks(instrument, signed);
         long orderId = orders.add(account, instrument, signed, limitTicks);
         events.liquidationOrdered(
@@ -462,8 +454,7 @@ public final class Liquidator {
     }
 
     /** Returns the liquidation fee, capped by what the account has left; the backstop pays none. */
-    private long fillFee(
-            int account, int instrument, long signed, long priceTicks, long unitCost) {
+    private long fillFee(int account, int instrument, long signed, long priceTicks, long unitCost) {
         if (account == Limits.BACKSTOP) {
             return 0;
         }

@@ -8,11 +8,11 @@ import io.novate.core.unit.Limits;
 import io.novate.core.unit.Rounding;
 
 /**
- * Socialised loss, the last rung: pro rata on winners by their unrealised gain, and only if all gains
- * are used up pro rata on equity of accounts with open positions. Flat accounts never pay.
+ * Socialised loss, the last rung: pro rata on winners by their unrealised gain, and only if all
+ * gains are used up pro rata on equity of accounts with open positions. Flat accounts never pay.
  *
- * <p>Each pays the share rounded down; what the rounding leaves is paid by the lowest account ids that
- * can bear it.
+ * <p>Each pays the share rounded down; what the rounding leaves is paid by the lowest account ids
+ * that can bear it.
  */
 final class LossSharing {
     private final Books books;

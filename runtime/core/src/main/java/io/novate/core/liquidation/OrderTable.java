@@ -6,7 +6,8 @@ import org.agrona.collections.Long2LongHashMap;
 /**
  * Liquidation orders outstanding at the venue.
  *
- * <p><b>Shape</b>: one row per order; freed rows are reused. Ids ascend from 1 and are never reused.
+ * <p><b>Shape</b>: one row per order; freed rows are reused. Ids ascend from 1 and are never
+ * reused.
  *
  * <p><b>Units</b>: lots are signed: negative sells a long. Prices are ticks.
  *

@@ -11,15 +11,15 @@ import io.novate.kernel.WideSum;
 /**
  * How many lots one liquidation step closes.
  *
- * <p>The smallest number after which equity covers 1.1 times maintenance margin, when every lot costs
- * the liquidation fee and the allowed slippage:
+ * <p>The smallest number after which equity covers 1.1 times maintenance margin, when every lot
+ * costs the liquidation fee and the allowed slippage:
  *
  * <pre>
  * shortage(n) = 11 * (MM - released(n)) - 10 * (equity - n * (fee + slippage))
  * </pre>
  *
- * With one bracket this is {@code ceil(shortage / (1.1 * mmPerLot - fee - slippage))}. When closing a
- * lot costs at least what it releases, the whole position is closed.
+ * With one bracket this is {@code ceil(shortage / (1.1 * mmPerLot - fee - slippage))}. When closing
+ * a lot costs at least what it releases, the whole position is closed.
  */
 final class StepSize {
     private final Books books;

@@ -10,15 +10,15 @@ import io.novate.core.unit.Limits;
 import io.novate.core.unit.Rounding;
 
 /**
- * Who bears what a failed account cannot: own collateral, insurance fund, deleveraging of winners at
- * the bankruptcy price, socialised loss last.
+ * Who bears what a failed account cannot: own collateral, insurance fund, deleveraging of winners
+ * at the bankruptcy price, socialised loss last.
  *
  * <p><b>Units</b>: money. The bankruptcy price of a position is the mark less the share of the
- * account's equity that its maintenance margin is of the whole, so closing every position at it leaves
- * exactly zero.
+ * account's equity that its maintenance margin is of the whole, so closing every position at it
+ * leaves exactly zero.
  *
- * <p><b>Exactness</b>: shares round down; what is left over belongs to the last position or the lowest
- * account ids, as each method says.
+ * <p><b>Exactness</b>: shares round down; what is left over belongs to the last position or the
+ * lowest account ids, as each method says.
  */
 final class Waterfall {
     private final Books books;
@@ -44,7 +44,9 @@ final class Waterfall {
         sharing = new LossSharing(books, margin, events);
     }
 
-    /** Forgets every ranking; called once per command, because rankings are frozen only within it. */
+    /**
+     * Forgets every ranking; called once per command, because rankings are frozen only within it.
+     */
     void beginCommand() {
         ranking.clear();
     }
@@ -88,8 +90,7 @@ final class Waterfall {
         if (deficit > 0) {
             long left = deficit - payFromInsurance(account, deficit);
             boolean flat = books.positions().isFlat(account);
-            boolean taken =
-                    left == 0 && (flat || account == Limits.BACKSTOP || takeOver(account));
+            boolean taken = left == 0 && (flat || account == Limits.BACKSTOP || takeOver(account));
             if (!taken) {
                 sharing.share(account, flat ? left : deleverage(account, left));
             }
@@ -205,7 +206,9 @@ final class Waterfall {
         events.takenOver(account, instrument, lots, equityGiven);
     }
 
-    /** Copies the positions of an account and returns their maintenance margin with fraction bits. */
+    /**
+     * Copies the positions of an account and returns their maintenance margin with fraction bits.
+     */
     private long collect(int account) {
         held.collect(account);
         long total256 = 0;

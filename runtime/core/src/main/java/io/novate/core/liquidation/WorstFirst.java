@@ -5,9 +5,9 @@ import io.novate.kernel.WideSum;
 /**
  * Accounts to act on, the riskiest first.
  *
- * <p>Account a goes before b when {@code equity_a * maintenance_b < equity_b * maintenance_a}; ties go
- * to the higher maintenance margin, then to the lower id. Sorted in place by a heap sort, so that it
- * takes no memory.
+ * <p>Account a goes before b when {@code equity_a * maintenance_b < equity_b * maintenance_a}; ties
+ * go to the higher maintenance margin, then to the lower id. Sorted in place by a heap sort, so
+ * that it takes no memory.
  */
 final class WorstFirst {
     private final int[] accounts;

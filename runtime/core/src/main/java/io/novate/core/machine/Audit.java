@@ -11,9 +11,9 @@ import java.util.Arrays;
 /**
  * The invariants asserted at every seal, in production too.
  *
- * <p>Lots of every instrument sum to zero over all accounts; hence value and funding do at any mark,
- * and realised and unrealised profit cancel. What every asset's accounts hold is what came in less what
- * went out. After the seal the settled accounts hold the same cash as the live ones.
+ * <p>Lots of every instrument sum to zero over all accounts; hence value and funding do at any
+ * mark, and realised and unrealised profit cancel. What every asset's accounts hold is what came in
+ * less what went out. After the seal the settled accounts hold the same cash as the live ones.
  */
 public final class Audit {
     private final Books books;
@@ -29,8 +29,8 @@ public final class Audit {
     }
 
     /**
-     * Returns deposits less withdrawals less everything held, of an asset; not zero means that units
-     * were made or lost.
+     * Returns deposits less withdrawals less everything held, of an asset; not zero means that
+     * units were made or lost.
      */
     public long residual(int asset) {
         Ledger ledger = books.ledger();

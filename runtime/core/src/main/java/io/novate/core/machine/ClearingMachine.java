@@ -76,8 +76,7 @@ public final class ClearingMachine implements Commands {
         buyerCheck = new TradeCheck(books, margin, novation);
         sellerCheck = new TradeCheck(books, margin, novation);
         sweep = new Sweep(books, margin, backend.marginKernel(), arena);
-        liquidator =
-                new Liquidator(limits, books, margin, novation, sellerCheck, sweep, events);
+        liquidator = new Liquidator(limits, books, margin, novation, sellerCheck, sweep, events);
         audit = new Audit(limits, books, settlement);
     }
 
@@ -100,8 +99,8 @@ public final class ClearingMachine implements Commands {
     /**
      * Takes all memory and restores what {@link #snapshot} wrote.
      *
-     * @throws IllegalArgumentException when the snapshot is not one, is cut short or does not fit the
-     *     limits
+     * @throws IllegalArgumentException when the snapshot is not one, is cut short or does not fit
+     *     the limits
      */
     public static ClearingMachine restore(
             Limits limits,

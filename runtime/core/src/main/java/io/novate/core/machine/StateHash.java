@@ -10,9 +10,9 @@ import java.lang.foreign.ValueLayout;
 /**
  * One 32-byte name of the whole state, equal on every replica.
  *
- * <p>The snapshot's bytes are cut into chunks of 1024 bytes, the last padded with zeros; eight chunks
- * are hashed at once and chained: {@code h = keccak(h || c1 || ... || c8)}. The last link also takes
- * the length, so padding cannot be mistaken for state.
+ * <p>The snapshot's bytes are cut into chunks of 1024 bytes, the last padded with zeros; eight
+ * chunks are hashed at once and chained: {@code h = keccak(h || c1 || ... || c8)}. The last link
+ * also takes the length, so padding cannot be mistaken for state.
  */
 public final class StateHash {
     private static final int CHUNK_BYTES = 1024;
@@ -77,8 +77,7 @@ public final class StateHash {
 
         private void link() {
             MemorySegment.copy(head, 0, link, 0, DIGEST_BYTES);
-            hash.keccak256(
-                    group, CHUNK_BYTES, CHUNK_BYTES, CHUNKS, link.asSlice(DIGEST_BYTES));
+            hash.keccak256(group, CHUNK_BYTES, CHUNK_BYTES, CHUNKS, link.asSlice(DIGEST_BYTES));
             hash.keccak256(link, link.byteSize(), (int) link.byteSize(), 1, head);
             group.fill((byte) 0);
             filled = 0;

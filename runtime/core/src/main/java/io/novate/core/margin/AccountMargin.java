@@ -12,8 +12,8 @@ import io.novate.kernel.WideSum;
 /**
  * Evaluates one account: equity, requirements and excess, as it is or as it would be.
  *
- * <p><b>Units</b>: equity and requirements are money; excess is money with 8 fraction bits, the same
- * number a kernel computes.
+ * <p><b>Units</b>: equity and requirements are money; excess is money with 8 fraction bits, the
+ * same number a kernel computes.
  *
  * <p><b>Exactness</b>: exact in 128 bits. Requirements round up once per account, collateral value
  * rounds down. Results beyond int64, which only a large account could reach, are clamped.
@@ -128,7 +128,9 @@ public final class AccountMargin {
         return maintenanceExcess256;
     }
 
-    /** Returns whether the account must be liquidated: equity strictly below a requirement above 0. */
+    /**
+     * Returns whether the account must be liquidated: equity strictly below a requirement above 0.
+     */
     public boolean isLiquidatable() {
         return maintenanceExcess256 < 0 && maintenanceMargin > 0;
     }
@@ -198,8 +200,7 @@ public final class AccountMargin {
             initial256.add(Requirement.of256(initial, instrument, unitValue, lots));
             maintenance256.add(Requirement.of256(maintenance, instrument, unitValue, lots));
         } else {
-            Requirement.addTo(
-                    initial256, scratch, largest, initial, instrument, unitValue, lots);
+            Requirement.addTo(initial256, scratch, largest, initial, instrument, unitValue, lots);
             Requirement.addTo(
                     maintenance256, scratch, largest, maintenance, instrument, unitValue, lots);
         }

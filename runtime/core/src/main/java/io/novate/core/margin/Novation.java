@@ -4,11 +4,12 @@ import io.novate.core.unit.Limits;
 import io.novate.core.unit.Rounding;
 
 /**
- * Books the legs by which the clearinghouse becomes buyer to every seller and seller to every buyer.
+ * Books the legs by which the clearinghouse becomes buyer to every seller and seller to every
+ * buyer.
  *
  * <p>A leg of {@code L} lots at price {@code P} moves ledger cash by {@code -L * (P - F) - fee} in
- * settlement coordinates, F being the funding per lot; both legs of a trade use the same P and F, so
- * they cancel and the clearinghouse itself stays flat.
+ * settlement coordinates, F being the funding per lot; both legs of a trade use the same P and F,
+ * so they cancel and the clearinghouse itself stays flat.
  */
 public final class Novation {
     private final Books books;

@@ -34,8 +34,8 @@ public final class Sweep {
     }
 
     /**
-     * Adds to {@code found} every standard account whose initial margin excess is negative, among the
-     * slices that may hold an instrument of the mask.
+     * Adds to {@code found} every standard account whose initial margin excess is negative, among
+     * the slices that may hold an instrument of the mask.
      */
     public void belowInitialMargin(long changedMask, AccountSet found) {
         if (!trusted) {
@@ -48,7 +48,9 @@ public final class Sweep {
         }
     }
 
-    /** Adds to {@code found} every standard account whose cash and positions are worth less than 0. */
+    /**
+     * Adds to {@code found} every standard account whose cash and positions are worth less than 0.
+     */
     public void insolvent(AccountSet found) {
         int count = run(books.instruments().solvency(), -1, 0);
         for (int index = 0; index < count; index++) {

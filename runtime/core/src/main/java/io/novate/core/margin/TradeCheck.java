@@ -8,10 +8,10 @@ import io.novate.core.unit.Limits;
 /**
  * The pre-trade check of one leg.
  *
- * <p>A leg passes when equity after it covers initial margin. A leg that only reduces a position also
- * passes when the account stays above maintenance margin or ends less short of it than before; its fee
- * is capped by the maintenance margin it frees, so that reducing at the mark can never make an account
- * liquidatable.
+ * <p>A leg passes when equity after it covers initial margin. A leg that only reduces a position
+ * also passes when the account stays above maintenance margin or ends less short of it than before;
+ * its fee is capped by the maintenance margin it frees, so that reducing at the mark can never make
+ * an account liquidatable.
  */
 public final class TradeCheck {
     /** Bound of one position of a large account, money at the largest mark. */
@@ -105,9 +105,7 @@ public final class TradeCheck {
             return Rejection.GROSS_BOUND;
         }
         margin.evaluateAfter(account, instrument, lotsChange, cash);
-        if (!reducing
-                && !books.accounts().isLarge(account)
-                && !margin.isInsideGrossBound()) {
+        if (!reducing && !books.accounts().isLarge(account) && !margin.isInsideGrossBound()) {
             return Rejection.GROSS_BOUND;
         }
         if (margin.initialExcess256() >= 0) {

@@ -12,8 +12,8 @@ import java.util.Arrays;
  *
  * <p><b>Shape</b>: a slice of class {@code c} owns {@code CAPACITY[c]} consecutive rows of {@link
  * MarginBook#ROW_BYTES}; beside each row stand eight int64 entry costs. Lanes of a class are filled
- * from its first slice on; a freed lane is refilled by the last lane of its class, so a sweep passes
- * at most one partly filled slice per class.
+ * from its first slice on; a freed lane is refilled by the last lane of its class, so a sweep
+ * passes at most one partly filled slice per class.
  *
  * <p><b>Units</b>: lots; entry cost is money.
  *

@@ -8,7 +8,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * Positions of large accounts: int64 lots, dense by instrument.
  *
- * <p><b>Shape</b>: row per large account, one int64 of lots and one of entry cost per instrument id.
+ * <p><b>Shape</b>: row per large account, one int64 of lots and one of entry cost per instrument
+ * id.
  *
  * <p><b>Units</b>: lots; entry cost is money.
  */

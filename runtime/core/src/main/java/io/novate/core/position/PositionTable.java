@@ -21,7 +21,8 @@ import java.lang.foreign.Arena;
  *
  * <p><b>Aliasing and ownership</b>: owned here; {@link #book()} lends the kernels a view.
  *
- * <p><b>Errors</b>: {@link #isFull} and {@link #lacksRows} say before a change whether it would fit.
+ * <p><b>Errors</b>: {@link #isFull} and {@link #lacksRows} say before a change whether it would
+ * fit.
  */
 public final class PositionTable {
     private static final int NONE = -1;
@@ -81,9 +82,7 @@ public final class PositionTable {
 
     /** Returns the number of slots of an account, filled or not. */
     public int slotCount(int account) {
-        return accounts.isLarge(account)
-                ? instrumentsMax
-                : lanes.capacity(accounts.lane(account));
+        return accounts.isLarge(account) ? instrumentsMax : lanes.capacity(accounts.lane(account));
     }
 
     /** Returns the instrument in a slot, 0 when the slot is empty. */

@@ -18,8 +18,8 @@ import java.util.List;
  * with 20 fraction bits; margin per lot is money with 8 fraction bits.
  *
  * <p><b>Exactness</b>: the mark is a whole number of ticks and a tick of one lot a whole number of
- * money units, so value per lot is exact. The unit value takes the funding index rounded down. Margin
- * per lot is rounded up at 8 fraction bits, bracket deductions are rounded down.
+ * money units, so value per lot is exact. The unit value takes the funding index rounded down.
+ * Margin per lot is rounded up at 8 fraction bits, bracket deductions are rounded down.
  *
  * <p><b>Aliasing and ownership</b>: owned here; the margin tables are lent to kernels.
  *
@@ -92,8 +92,8 @@ public final class InstrumentTable {
     }
 
     /**
-     * Returns whether one more funding payment keeps the index within a quarter of the largest value
-     * per lot, the bound that the overflow proof of the account check needs.
+     * Returns whether one more funding payment keeps the index within a quarter of the largest
+     * value per lot, the bound that the overflow proof of the account check needs.
      */
     public boolean fundingFits(int instrument, int ratePpm) {
         long bound = valueMax[instrument] / 4;
@@ -254,9 +254,7 @@ public final class InstrumentTable {
 
     private long marginPerLot(int instrument, int ratePpm) {
         return Rounding.mulDivCeil(
-                markValue[instrument],
-                (long) ratePpm << Limits.MARGIN_FRACTION_BITS,
-                Limits.PPM);
+                markValue[instrument], (long) ratePpm << Limits.MARGIN_FRACTION_BITS, Limits.PPM);
     }
 
     private static long deduction(long notionalFloor, int ratePpm) {

@@ -82,8 +82,7 @@ public record Limits(
 
     /** Returns whether an account belongs to the clearinghouse and may not be traded on. */
     public static boolean isHouse(int account) {
-        return account == INSURANCE
-                || account >= VENUE_ACCOUNT_FROM && account < CUSTOMER_FROM;
+        return account == INSURANCE || account >= VENUE_ACCOUNT_FROM && account < CUSTOMER_FROM;
     }
 
     /** Checks every size once. */

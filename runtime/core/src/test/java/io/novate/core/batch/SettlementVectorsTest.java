@@ -309,7 +309,7 @@ final class SettlementVectorsTest {
                 item = run(rig, operation, vectors.get("items"), item);
             }
             if (batch.get("header").get("settled").asBoolean()) {
-                rig.publisher.finish();
+                rig.publisher.finish(true);
                 rig.publisher.begin(BatchCopy.into(sealed));
             } else {
                 rig.publisher.cut();

@@ -1,0 +1,133 @@
+package io.novate.core;
+
+import io.novate.core.command.Bracket;
+import io.novate.core.command.Commands;
+import io.novate.core.command.InboxKind;
+import io.novate.core.command.InstrumentKind;
+import io.novate.core.command.Listing;
+import io.novate.core.command.MarkDescriptor;
+import io.novate.core.command.TradeDescriptor;
+import io.novate.core.unit.Limits;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/** Short ways to feed a small pool in tests; one instrument unit is 1 USD per tick and lot. */
+public final class ClearingFixture {
+    /** One unit of the settlement currency. */
+    public static final long USD = 1_000_000;
+
+    /** A venue account that holds the money customers are funded from. */
+    public static final int TREASURY = Limits.CUSTOMER_FROM;
+
+    private static final byte[] NOBODY = new byte[20];
+
+    private final Arena arena = Arena.ofAuto();
+    private final Commands commands;
+    private long timestampMs;
+    private long item;
+
+    public ClearingFixture(Commands commands) {
+        this.commands = commands;
+    }
+
+    /** Returns small limits. */
+    public static Limits limits() {
+        return new Limits(64, 256, 8, 16, 3, 4096, 1 << 12, 256, 64);
+    }
+
+    /** Returns a customer account by number, 1 and up. */
+    public static int customer(int number) {
+        return TREASURY + number;
+    }
+
+    /** Returns a perpetual: tick 1 USD per lot, 10 percent initial and 5 percent maintenance. */
+    public static Listing perpetual(int instrument, long markTicks) {
+        List<Bracket> brackets =
+                List.of(
+                        new Bracket(0, 100_000, 50_000),
+                        new Bracket(10_000 * USD, 200_000, 100_000),
+                        new Bracket(50_000 * USD, 500_000, 250_000));
+        return new Listing(
+                instrument,
+                "PERP-" + instrument,
+                InstrumentKind.LINEAR_PERPETUAL,
+                USD,
+                16 * markTicks,
+                markTicks,
+                4_000,
+                brackets,
+                brackets,
+                400,
+                200,
+                5_000,
+                10_000,
+                1_000,
+                200_000);
+    }
+
+    /** Opens the treasury with money from the inbox and customers 1 to {@code count}. */
+    public void open(int count, long treasuryMoney, long eachMoney) {
+        commands.open(++timestampMs, TREASURY, NOBODY, NOBODY, false);
+        deposit(TREASURY, 0, treasuryMoney);
+        for (int number = 1; number <= count; number++) {
+            commands.open(++timestampMs, customer(number), NOBODY, NOBODY, false);
+            if (eachMoney > 0) {
+                transfer(TREASURY, customer(number), eachMoney);
+            }
+        }
+    }
+
+    /** Brings money or collateral in through the inbox. */
+    public void deposit(int account, int key, long amount) {
+        commands.inbox(
+                ++timestampMs, item++, InboxKind.DEPOSIT, account, key, amount, NOBODY, NOBODY);
+    }
+
+    public void transfer(int from, int to, long amount) {
+        commands.transfer(++timestampMs, from, to, amount);
+    }
+
+    /** Sends one trade, the buyer taking. */
+    public void trade(int buyer, int seller, int instrument, long lots, long priceTicks) {
+        MemorySegment trade = arena.allocate(TradeDescriptor.BYTES, 8);
+        write(trade, 0, buyer, seller, instrument, lots, priceTicks);
+        commands.trades(++timestampMs, trade, 1);
+    }
+
+    /** Writes one trade into a batch. */
+    public static void write(
+            MemorySegment trades,
+            int index,
+            int buyer,
+            int seller,
+            int instrument,
+            long lots,
+            long priceTicks) {
+        long at = (long) index * TradeDescriptor.BYTES;
+        trades.set(ValueLayout.JAVA_INT, at + TradeDescriptor.BUYER_OFFSET, buyer);
+        trades.set(ValueLayout.JAVA_INT, at + TradeDescriptor.SELLER_OFFSET, seller);
+        trades.set(ValueLayout.JAVA_INT, at + TradeDescriptor.INSTRUMENT_OFFSET, instrument);
+        trades.set(
+                ValueLayout.JAVA_INT,
+                at + TradeDescriptor.FLAGS_OFFSET,
+                TradeDescriptor.BUYER_IS_TAKER);
+        trades.set(ValueLayout.JAVA_LONG, at + TradeDescriptor.LOTS_OFFSET, lots);
+        trades.set(ValueLayout.JAVA_LONG, at + TradeDescriptor.PRICE_OFFSET, priceTicks);
+    }
+
+    /** Sets one mark and checks the accounts that hold the instrument. */
+    public void mark(int instrument, long priceTicks) {
+        MemorySegment mark = arena.allocate(MarkDescriptor.BYTES, 8);
+        mark.set(ValueLayout.JAVA_INT, MarkDescriptor.INSTRUMENT_OFFSET, instrument);
+        mark.set(ValueLayout.JAVA_LONG, MarkDescriptor.PRICE_OFFSET, priceTicks);
+        commands.marks(++timestampMs, mark, 1);
+        commands.revalue(++timestampMs, false);
+    }
+
+    /** Returns the next timestamp. */
+    public long tick() {
+        return ++timestampMs;
+    }
+}

@@ -1,0 +1,132 @@
+package io.novate.core;
+
+import io.novate.core.command.AccountState;
+import io.novate.core.command.Events;
+import io.novate.core.command.OrderEnd;
+import io.novate.core.command.Rejection;
+import io.novate.core.command.SealedBatch;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Remembers events as short texts, and what a venue needs to answer orders. */
+public final class EventLog implements Events {
+    /** A liquidation order as the venue hears of it. */
+    public record Order(long id, int account, int instrument, long lots, long limitTicks) {}
+
+    public final List<String> lines = new ArrayList<>();
+    public final List<Rejection> rejections = new ArrayList<>();
+    public final List<Order> orders = new ArrayList<>();
+    public int batchCount;
+    public int unsettledCount;
+    public int takeoverCount;
+    public int deleveragedCount;
+    public int resolvedCount;
+    public long insurancePaid;
+    public long socialised;
+
+    /** Returns the last event, or an empty text. */
+    public String last() {
+        return lines.isEmpty() ? "" : lines.getLast();
+    }
+
+    @Override
+    public void rejected(long command, int recordIndex, Rejection reason, long value) {
+        rejections.add(reason);
+        lines.add("rejected " + reason + " " + value);
+    }
+
+    @Override
+    public void cleared(
+            int buyer,
+            int seller,
+            int instrument,
+            long lots,
+            long priceTicks,
+            long buyerFee,
+            long sellerFee) {
+        lines.add("cleared " + lots + " at " + priceTicks + " fees " + buyerFee + " " + sellerFee);
+    }
+
+    @Override
+    public void stateChanged(
+            int account,
+            AccountState before,
+            AccountState after,
+            long equity,
+            long initialMargin,
+            long maintenanceMargin) {
+        lines.add("state " + account + " " + before + " to " + after);
+    }
+
+    @Override
+    public void liquidationOrdered(
+            long orderId,
+            int account,
+            int instrument,
+            long lots,
+            long limitTicks,
+            long equity,
+            long maintenanceMargin) {
+        orders.add(new Order(orderId, account, instrument, lots, limitTicks));
+        lines.add("order " + orderId + " " + account + " " + lots + " limit " + limitTicks);
+    }
+
+    @Override
+    public void liquidationCancelAsked(long orderId, int account) {
+        lines.add("cancel " + orderId);
+    }
+
+    @Override
+    public void liquidationFilled(
+            long orderId,
+            int account,
+            int counterparty,
+            int instrument,
+            long lots,
+            long priceTicks,
+            long fee) {
+        lines.add("filled " + orderId + " " + lots + " at " + priceTicks + " fee " + fee);
+    }
+
+    @Override
+    public void liquidationEnded(long orderId, OrderEnd end, long lotsLeft) {
+        lines.add("ended " + orderId + " " + end + " " + lotsLeft);
+    }
+
+    @Override
+    public void takenOver(int account, int instrument, long lots, long equityGiven) {
+        takeoverCount++;
+        lines.add("takenOver " + account + " " + instrument + " " + lots + " " + equityGiven);
+    }
+
+    @Override
+    public void insurancePaid(int account, long amount, long fundBefore, long fundAfter) {
+        insurancePaid += amount;
+        lines.add("insurance " + account + " " + amount);
+    }
+
+    @Override
+    public void deleveraged(
+            int bankruptAccount, int winnerAccount, int instrument, long lots, long cost) {
+        deleveragedCount++;
+        lines.add("deleveraged " + winnerAccount + " " + instrument + " " + lots + " " + cost);
+    }
+
+    @Override
+    public void socialised(int bankruptAccount, int winnerAccount, long amount) {
+        socialised += amount;
+        lines.add("socialised " + winnerAccount + " " + amount);
+    }
+
+    @Override
+    public void resolved(int account, long deficit) {
+        resolvedCount++;
+        lines.add("resolved " + account + " " + deficit);
+    }
+
+    @Override
+    public void sealed(SealedBatch batch) {
+        batchCount++;
+        unsettledCount += batch.settled() ? 0 : 1;
+    }
+}
