@@ -6,7 +6,6 @@ import io.novate.core.memory.SnapshotWriter;
 import io.novate.core.merkle.StepTree;
 import io.novate.core.unit.Invariant;
 import io.novate.core.unit.Limits;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;

@@ -8,7 +8,6 @@ import io.novate.core.memory.SnapshotReader;
 import io.novate.core.memory.SnapshotWriter;
 import io.novate.core.unit.Limits;
 import io.novate.kernel.scalar.ScalarHashKernel;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
@@ -283,7 +282,7 @@ final class RandomBook {
         for (SettlementLog log : logs) {
             List<BatchCopy> batches = new ArrayList<>();
             Events events = BatchCopy.into(batches);
-            log.seal(limits.instrumentsMax(), unitValue, maintenance256, events);
+            log.seal(limits.instrumentsMax(), unitValue, maintenance256, true, events);
             if (first == null) {
                 first = batches;
             }
