@@ -4,6 +4,7 @@ import io.novate.app.BadInput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,12 @@ import java.util.zip.ZipInputStream;
  */
 public final class MarketHistory {
     private static final String BUNDLED = "crash-2021-05-19.zip";
+
+    private static final BigInteger TURNOVER_UNIT =
+            BigInteger.TEN.pow(CandleReader.PRICE_DECIMALS + CandleReader.VOLUME_DECIMALS);
+
+    /** More than any market trades in a minute; keeps ten million steps inside int64. */
+    private static final BigInteger TURNOVER_MAX = BigInteger.TEN.pow(11);
 
     private final List<Candles> coins;
     private final long[] timeMs;
@@ -191,6 +198,27 @@ public final class MarketHistory {
     /** Returns the coins traded in a step, {@link CandleReader#VOLUME_DECIMALS} decimals. */
     public long volume(int coin, int step) {
         return isFresh(coin, step) ? coins.get(coin).volume()[candleAt[coin][step]] : 0;
+    }
+
+    /** Returns the value traded in a step at its last price, whole units of the quote currency. */
+    public long turnover(int coin, int step) {
+        long volume = volume(coin, step);
+        return volume == 0
+                ? 0
+                : BigInteger.valueOf(volume)
+                        .multiply(BigInteger.valueOf(close(coin, step)))
+                        .divide(TURNOVER_UNIT)
+                        .min(TURNOVER_MAX)
+                        .longValueExact();
+    }
+
+    /** Returns the value of a coin traded in all steps, whole units of the quote currency. */
+    public long turnover(int coin) {
+        long sum = 0;
+        for (int step = 0; step < timeMs.length; step++) {
+            sum = Math.addExact(sum, turnover(coin, step));
+        }
+        return sum;
     }
 
     private boolean isFresh(int coin, int step) {

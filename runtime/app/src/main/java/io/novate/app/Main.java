@@ -1,0 +1,52 @@
+package io.novate.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line; exit status 0 is done, 1 failed, 2 bad input. */
+@Command(
+        name = "novate",
+        mixinStandardHelpOptions = true,
+        version = "novate 0.1.0",
+        description = "A clearinghouse for crypto derivatives.",
+        subcommands = {DemoCommand.class, ReplayCommand.class})
+public final class Main implements Runnable {
+    private static final int FAILED = 1;
+    private static final int BAD_INPUT = 2;
+
+    @CommandLine.Spec private CommandLine.Model.CommandSpec spec;
+
+    private Main() {}
+
+    /** Runs a verb and ends the process with its status. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** Returns the command line, ready to execute. */
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setParameterExceptionHandler(
+                (refused, args) -> {
+                    CommandLine command = refused.getCommandLine();
+                    command.getErr().println(refused.getMessage());
+                    return BAD_INPUT;
+                });
+        commandLine.setExecutionExceptionHandler(
+                (failure, command, parsed) -> {
+                    command.getErr().println(failure.getMessage());
+                    if (failure instanceof BadInput) {
+                        return BAD_INPUT;
+                    }
+                    failure.printStackTrace(command.getErr());
+                    return FAILED;
+                });
+        return commandLine;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "name a verb: demo or replay; --help says more");
+    }
+}

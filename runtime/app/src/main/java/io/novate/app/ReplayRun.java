@@ -1,0 +1,107 @@
+package io.novate.app;
+
+import io.novate.app.market.MarketHistory;
+import io.novate.app.replay.Progress;
+import io.novate.app.replay.Replay;
+import io.novate.app.replay.ReplayPlan;
+import io.novate.app.replay.ReplayReport;
+import io.novate.app.settle.Settlement;
+import io.novate.app.settle.Settlements;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+
+/** Runs a replay from checked options to the written report. */
+final class ReplayRun {
+    private final ReplayOptions options;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    ReplayRun(ReplayOptions options, CommandLine commandLine) {
+        this.options = options;
+        out = commandLine.getOut();
+        err = commandLine.getErr();
+    }
+
+    /** Returns the exit status: 0 when everything is conserved and settled. */
+    int run(Supplier<MarketHistory> source) {
+        checkOptions();
+        Console console = System.console();
+        Progress progress = new Progress(err, console != null && console.isTerminal());
+        ReplayPlan plan =
+                new ReplayPlan(
+                        source.get(),
+                        options.accounts,
+                        options.seed,
+                        options.backend,
+                        options.settle);
+        ReplayReport report;
+        try (Replay replay = new Replay(plan);
+                Settlement settlement = Settlements.open(options.settle)) {
+            progress.say(
+                    plan.history().coinCount()
+                            + " coins, "
+                            + plan.history().stepCount()
+                            + " steps; "
+                            + replay.backendReason());
+            report = replay.run(settlement, progress);
+        }
+        if (options.report != null) {
+            write(report);
+        }
+        out.print(options.json ? report.json() : report.summary());
+        out.flush();
+        return isSound(report) ? 0 : 1;
+    }
+
+    private boolean isSound(ReplayReport report) {
+        boolean settled =
+                options.settle.equals("none")
+                        || report.number("batches_sealed") == report.number("batches_confirmed")
+                                && report.value("chain_root").equals(report.value("state_root"))
+                                && report.number("withdrawals")
+                                        == report.number("withdrawals_claimed");
+        return settled && report.number("conservation_residual") == 0;
+    }
+
+    private void checkOptions() {
+        if (options.accounts < 1 || options.accounts > ReplayOptions.ACCOUNTS_MAX) {
+            throw new BadInput(
+                    "--accounts "
+                            + options.accounts
+                            + ": the number of accounts is outside 1 to "
+                            + ReplayOptions.ACCOUNTS_MAX);
+        }
+        Settlements.check(options.settle);
+        if (options.report != null) {
+            Path folder = options.report.toAbsolutePath().getParent();
+            if (folder == null || !Files.isDirectory(folder)) {
+                throw new BadInput(
+                        "--report " + options.report + ": the folder of the report does not exist");
+            }
+            if (Files.isDirectory(options.report)) {
+                throw new BadInput("--report " + options.report + ": this is a folder, not a file");
+            }
+            if (!Files.isWritable(folder)) {
+                throw new BadInput("--report " + options.report + ": the folder is not writable");
+            }
+        }
+    }
+
+    private void write(ReplayReport report) {
+        Path target = options.report.toAbsolutePath();
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        try {
+            Files.write(part, report.jsonBytes());
+            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new BadInput(
+                    "--report " + options.report + ": it could not be written: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.novate.app.replay;
+
+import io.novate.app.settle.InboxEntry;
+import io.novate.app.settle.OnChainTraders;
+import io.novate.core.command.InboxKind;
+import io.novate.core.unit.Limits;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who takes part, under which account id and with how much money.
+ *
+ * <p>Members are the customers whom the venue opened, followed by the traders who came through the
+ * contract. Market makers stand beside them and are not counted as accounts of the population.
+ * Customers' money is lognormal (median 1,200 USD) for 95 of 100 and Pareto (from 10,000 USD,
+ * exponent 1.3) for the rest, at most 3 million.
+ */
+public final class Population {
+    /** The house's treasury, opened by the operator through the contract. */
+    static final int TREASURY = 2;
+
+    /** First trader of the contract. */
+    static final int TRADER_FROM = 3;
+
+    /** Number of market makers. */
+    static final int MAKER_COUNT = 12;
+
+    /** First market maker. */
+    static final int MAKER_FROM = Limits.CUSTOMER_FROM;
+
+    /** First customer of the venue. */
+    static final int CUSTOMER_FROM = MAKER_FROM + MAKER_COUNT;
+
+    /** One unit of the settlement currency in money. */
+    static final long UNIT = 1_000_000;
+
+    /** Mean leverage the population aims at. */
+    static final int LEVERAGE_MEAN = 5;
+
+    /** Largest single deposit, well below the bound of an account's cash. */
+    private static final long DEPOSIT_MAX = 3_500_000_000L * UNIT;
+
+    private static final long SEED_MIX = 0x5f3759df5a17c0deL;
+
+    private final int customerCount;
+    private final long[] funds;
+    private final long fundsTotal;
+
+    /** Draws the money of {@code customerCount} customers. */
+    public Population(int customerCount, long seed) {
+        this.customerCount = customerCount;
+        funds = new long[customerCount + OnChainTraders.COUNT];
+        Draws draws = new Draws(seed ^ SEED_MIX);
+        long total = 0;
+        for (int i = 0; i < funds.length; i++) {
+            funds[i] = i < customerCount ? draw(draws) : (i - customerCount + 1) * 5_000L * UNIT;
+            total += funds[i];
+        }
+        fundsTotal = total;
+    }
+
+    private static long draw(Draws draws) {
+        double units =
+                draws.chance(50_000) ? draws.pareto(10_000, 1.3) : draws.lognormal(1200, 1.3);
+        // Whole cents: 10,000 money units.
+        return (long) (Math.clamp(units, 20, 3_000_000) * 100) * (UNIT / 100);
+    }
+
+    int customerCount() {
+        return customerCount;
+    }
+
+    int memberCount() {
+        return funds.length;
+    }
+
+    /** Returns the account id of a member. */
+    int account(int memberIndex) {
+        return memberIndex < customerCount
+                ? CUSTOMER_FROM + memberIndex
+                : TRADER_FROM + memberIndex - customerCount;
+    }
+
+    /** Returns a member's own money at the start. */
+    long funds(int memberIndex) {
+        return funds[memberIndex];
+    }
+
+    /** Returns the gross value of positions this population is expected to hold, money. */
+    long openInterest() {
+        return Math.max(fundsTotal * LEVERAGE_MEAN, 50_000_000L * UNIT);
+    }
+
+    long makerFunds() {
+        return openInterest() / 6 / MAKER_COUNT;
+    }
+
+    long insuranceFunds() {
+        return openInterest() / 500;
+    }
+
+    long backstopFunds() {
+        return openInterest() / 200;
+    }
+
+    /** Returns what the treasury keeps for top-ups and new deposits during the day. */
+    long reserveFunds() {
+        return Math.min(DEPOSIT_MAX, openInterest() / 50);
+    }
+
+    /** Returns the items of the contract's inbox in order; treasury deposits stand last. */
+    List<InboxEntry> inbox() {
+        List<InboxEntry> items = new ArrayList<>();
+        items.add(new InboxEntry(InboxKind.OPEN, TREASURY, 0, OnChainTraders.operator()));
+        for (int i = 0; i < OnChainTraders.COUNT; i++) {
+            items.add(new InboxEntry(InboxKind.OPEN, TRADER_FROM + i, 0, OnChainTraders.trader(i)));
+        }
+        for (int i = 0; i < OnChainTraders.COUNT; i++) {
+            items.add(
+                    new InboxEntry(
+                            InboxKind.DEPOSIT,
+                            TRADER_FROM + i,
+                            funds[customerCount + i],
+                            OnChainTraders.trader(i)));
+        }
+        long rest =
+                fundsTotal
+                        + MAKER_COUNT * makerFunds()
+                        + insuranceFunds()
+                        + backstopFunds()
+                        + reserveFunds();
+        while (rest > 0) {
+            long amount = Math.min(rest, DEPOSIT_MAX);
+            items.add(
+                    new InboxEntry(InboxKind.DEPOSIT, TREASURY, amount, OnChainTraders.operator()));
+            rest -= amount;
+        }
+        return items;
+    }
+}

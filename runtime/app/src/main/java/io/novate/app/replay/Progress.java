@@ -1,0 +1,89 @@
+package io.novate.app.replay;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** One line that moves on a terminal, or a line every five seconds elsewhere. */
+public final class Progress {
+    private static final long TERMINAL_NS = 200_000_000L;
+    private static final long LINE_NS = 5_000_000_000L;
+    private static final DateTimeFormatter MARKET_TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);
+
+    private final PrintWriter out;
+    private final boolean terminal;
+    private final long startNs = System.nanoTime();
+    private long shownNs;
+    private int shownWidth;
+
+    /**
+     * Writes to {@code out}.
+     *
+     * @param terminal true when the line may be overwritten
+     */
+    public Progress(PrintWriter out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+        shownNs = startNs;
+    }
+
+    /** Says something that stays. */
+    public void say(String line) {
+        clear();
+        out.println(line);
+        out.flush();
+    }
+
+    /** Shows where the replay is, if it is time to. */
+    void show(long marketMs, double share, long liquidations, long sealed, long confirmed) {
+        long nowNs = System.nanoTime();
+        if (nowNs - shownNs < (terminal ? TERMINAL_NS : LINE_NS)) {
+            return;
+        }
+        shownNs = nowNs;
+        long elapsedS = (nowNs - startNs) / 1_000_000_000L;
+        String left =
+                share > 0.02 ? Math.round(elapsedS * (1 - share) / share) + " s left" : "starting";
+        String line =
+                String.format(
+                        Locale.ROOT,
+                        "%s  %3d%%  %s  %,d liquidations  %,d batches sealed, %,d confirmed",
+                        MARKET_TIME.format(Instant.ofEpochMilli(marketMs)),
+                        (int) (100 * share),
+                        left,
+                        liquidations,
+                        sealed,
+                        confirmed);
+        write(line);
+    }
+
+    /** Shows a stage that has a share of its own. */
+    void stage(String what, double share) {
+        long nowNs = System.nanoTime();
+        if (nowNs - shownNs >= (terminal ? TERMINAL_NS : LINE_NS)) {
+            shownNs = nowNs;
+            write(what + " " + (int) (100 * share) + "%");
+        }
+    }
+
+    private void write(String line) {
+        if (terminal) {
+            out.print("\r" + line + " ".repeat(Math.max(0, shownWidth - line.length())));
+            shownWidth = line.length();
+        } else {
+            out.println(line);
+        }
+        out.flush();
+    }
+
+    /** Ends the moving line. */
+    void clear() {
+        if (terminal && shownWidth > 0) {
+            out.print("\r" + " ".repeat(shownWidth) + "\r");
+            shownWidth = 0;
+        }
+    }
+}

@@ -1,0 +1,371 @@
+package io.novate.app.replay;
+
+import io.novate.app.BadInput;
+import io.novate.app.market.BracketSchedule;
+import io.novate.app.market.ListingPlan;
+import io.novate.app.market.MarketHistory;
+import io.novate.app.settle.InboxEntry;
+import io.novate.app.settle.OnChainTraders;
+import io.novate.app.settle.Settlement;
+import io.novate.core.Clearinghouse;
+import io.novate.core.command.MarkDescriptor;
+import io.novate.core.command.OrderEnd;
+import io.novate.core.command.Rejection;
+import io.novate.core.unit.Limits;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.math.BigInteger;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A market day through the clearing core.
+ *
+ * <p>The opening book is built at the first price. Each step of the history then sets three marks,
+ * the two extremes in the order that fits the candle and the close, each followed by a check of
+ * every account and up to four rounds of the venue; after the close come funding when due, answers
+ * to margin calls and trades. Batches are sealed every five minutes of market time, and sooner when
+ * much is pending. The commands depend on history, accounts and seed only.
+ */
+public final class Replay implements AutoCloseable {
+    /** Pending stream elements at which a seal is due: nine batches of 1,024. */
+    private static final int PENDING_ELEMENTS_MAX = 8_000;
+
+    /** Elements of an account's opening: one entry and its owner and signer. */
+    private static final int ELEMENTS_PER_OPENING = 3;
+
+    /** Turnover of the venue per day, in multiples of its open interest. */
+    private static final int TURNOVER_PER_DAY = 8;
+
+    private static final long DAY_MS = 86_400_000;
+    private static final int FULL_CHECK_STEPS = 60;
+    private static final int CLOSING_ROUNDS_MAX = 200;
+    private static final int ROUNDS_PER_MARK = 4;
+    private static final ValueLayout.OfInt INT =
+            ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong LONG =
+            ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final ReplayPlan plan;
+    private final MarketHistory history;
+    private final Population population;
+    private final ListingPlan listingPlan;
+    private final long depthPpm;
+    private final long[] depthMeanLots;
+    private final Tally tally;
+    private final Clearinghouse core;
+    private final SyntheticBook book;
+    private final OrderFlow flow;
+    private final VenueModel venue;
+    private final FundingClock funding;
+    private final Treasury treasury;
+    private final List<InboxEntry> inbox;
+    private final Arena arena = Arena.ofConfined();
+    private final MemorySegment marks;
+    private final TradeBatch batch = new TradeBatch();
+    private final Stopwatch watch = new Stopwatch();
+    private Settlement chain;
+    private int step;
+    private int openedPending;
+    private long sealedMs;
+
+    /**
+     * Plans listings and population and starts the core.
+     *
+     * @throws BadInput when the backend is unknown or unavailable
+     */
+    public Replay(ReplayPlan plan) {
+        this.plan = plan;
+        history = plan.history();
+        population = new Population(plan.accountCount(), plan.seed());
+        depthPpm = depthPpm();
+        listingPlan = new ListingPlan(history, BracketSchedule.bundled(), depthPpm);
+        depthMeanLots = depthMeanLots();
+        tally = new Tally(listingPlan.listings());
+        core = start();
+        book = new SyntheticBook(history, listingPlan, population, plan.seed() + 1);
+        flow =
+                new OrderFlow(
+                        history,
+                        listingPlan.listings(),
+                        population,
+                        plan.tradeTarget(),
+                        plan.seed() + 2);
+        venue = new VenueModel(listingPlan.listings(), market(), desk(), plan.seed() + 3);
+        funding = new FundingClock(history.coinCount(), history.stepMs());
+        inbox = population.inbox();
+        treasury = new Treasury(inbox);
+        marks = arena.allocate((long) history.coinCount() * MarkDescriptor.BYTES, Long.BYTES);
+    }
+
+    private Clearinghouse start() {
+        try {
+            return Clearinghouse.builder()
+                    .limits(limits())
+                    .backend(plan.backend())
+                    .operator(OnChainTraders.operator())
+                    .events(tally)
+                    .start();
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(e.getMessage());
+        }
+    }
+
+    private Limits limits() {
+        int accounts = plan.accountCount() + Population.MAKER_COUNT + 16;
+        return new Limits(
+                64,
+                accounts,
+                64,
+                history.coinCount(),
+                1,
+                Math.max(8_192, accounts * 4),
+                1 << 21,
+                Math.max(1 << 16, accounts * 4),
+                1024);
+    }
+
+    private long depthPpm() {
+        long spanMs = history.stepCount() * history.stepMs();
+        BigInteger wanted =
+                BigInteger.valueOf(population.openInterest() / Population.UNIT)
+                        .multiply(BigInteger.valueOf(TURNOVER_PER_DAY))
+                        .multiply(BigInteger.valueOf(spanMs))
+                        .divide(BigInteger.valueOf(DAY_MS));
+        long traded = 1;
+        for (int coin = 0; coin < history.coinCount(); coin++) {
+            traded += history.turnover(coin);
+        }
+        long ppm =
+                wanted.multiply(BigInteger.valueOf(Limits.PPM))
+                        .divide(BigInteger.valueOf(traded))
+                        .min(BigInteger.valueOf(1_000_000_000L))
+                        .longValueExact();
+        return Math.max(1, ppm);
+    }
+
+    private long[] depthMeanLots() {
+        long[] mean = new long[history.coinCount()];
+        for (int coin = 0; coin < mean.length; coin++) {
+            for (int at = 0; at < history.stepCount(); at++) {
+                mean[coin] += listingPlan.depthLots(coin, at, depthPpm);
+            }
+            mean[coin] = Math.max(10, mean[coin] / history.stepCount());
+        }
+        return mean;
+    }
+
+    private VenueModel.Market market() {
+        return new VenueModel.Market() {
+            @Override
+            public long markTicks(int instrument) {
+                return core.markTicks(instrument);
+            }
+
+            @Override
+            public long depthLots(int instrument) {
+                int coin = instrument - 1;
+                return Math.max(
+                        depthMeanLots[coin] / 10, listingPlan.depthLots(coin, step, depthPpm));
+            }
+        };
+    }
+
+    private VenueModel.Desk desk() {
+        return new VenueModel.Desk() {
+            @Override
+            public Rejection fill(long orderId, int counterparty, long lots, long priceTicks) {
+                tally.lastRejection = null;
+                core.liquidationFill(tally.nowMs, orderId, counterparty, lots, priceTicks);
+                return tally.lastRejection;
+            }
+
+            @Override
+            public void end(long orderId, OrderEnd end) {
+                core.liquidationEnd(tally.nowMs, orderId, end);
+            }
+
+            @Override
+            public int counterparty(int attempt) {
+                return attempt < 3 ? flow.nextMaker() : flow.anyMember(0);
+            }
+        };
+    }
+
+    /** Returns the sentence that says which backend was chosen and why. */
+    public String backendReason() {
+        return core.backendReason();
+    }
+
+    /**
+     * Replays the whole history and settles it.
+     *
+     * @return everything worth reporting
+     */
+    public ReplayReport run(Settlement settlement, Progress progress) {
+        tally.connect(venue, settlement);
+        settlement.enter(inbox, core.accountsRoot());
+        chain = settlement;
+        long startMs = history.timeMs(0);
+        tally.nowMs = startMs;
+        sealedMs = startMs;
+        progress.say("Building the book of " + plan.accountCount() + " accounts...");
+        book.build(core, treasury, batch, startMs, this::pass);
+        seal(startMs);
+        long insuranceStart = core.cash(Limits.INSURANCE);
+        long positionCount = core.positionCount();
+        for (step = 0; step < history.stepCount(); step++) {
+            step(settlement, progress);
+        }
+        step = history.stepCount() - 1;
+        long endMs = close(tally.nowMs + 1);
+        withdraw(endMs);
+        seal(endMs + 1);
+        progress.say("Waiting for the chain, then claiming withdrawals...");
+        Settlement.Outcome outcome = settlement.finish();
+        int claimed = claim(settlement);
+        return new ReplayReport(
+                plan,
+                core,
+                tally,
+                listingPlan,
+                watch,
+                batch,
+                outcome,
+                insuranceStart,
+                positionCount,
+                claimed);
+    }
+
+    private void step(Settlement settlement, Progress progress) {
+        long fromMs = history.timeMs(step);
+        boolean isLast = step + 1 == history.stepCount();
+        long spanMs =
+                isLast
+                        ? history.stepMs()
+                        : Math.min(history.stepMs(), history.timeMs(step + 1) - fromMs);
+        venue.beginStep();
+        for (int point = 0; point < 3; point++) {
+            mark(fromMs + (point + 1) * spanMs / 4, point);
+            check(step % FULL_CHECK_STEPS == 0 && point == 2);
+            work();
+        }
+        long nowMs = tally.nowMs;
+        funding.step(core, nowMs);
+        flow.answerCalls(core, tally, treasury, batch, nowMs, this::pass);
+        flow.trade(core, batch, nowMs, step, this::pass);
+        if (fromMs + spanMs - sealedMs >= plan.sealEveryMs()) {
+            seal(nowMs);
+            sealedMs = fromMs + spanMs;
+        }
+        progress.show(
+                fromMs,
+                (double) (step + 1) / history.stepCount(),
+                tally.liquidationCount,
+                tally.batchCount,
+                settlement.confirmedCount());
+    }
+
+    /** Sets the marks of one of the three points of a candle. */
+    private void mark(long timestampMs, int point) {
+        tally.nowMs = timestampMs;
+        for (int coin = 0; coin < history.coinCount(); coin++) {
+            boolean rises = history.close(coin, step) >= history.open(coin, step);
+            long price;
+            if (point == 2) {
+                price = history.close(coin, step);
+            } else if (rises == (point == 0)) {
+                price = history.low(coin, step);
+            } else {
+                price = history.high(coin, step);
+            }
+            long at = (long) coin * MarkDescriptor.BYTES;
+            marks.set(INT, at + MarkDescriptor.INSTRUMENT_OFFSET, coin + 1);
+            marks.set(LONG, at + MarkDescriptor.PRICE_OFFSET, listingPlan.ticks(coin, price));
+        }
+        core.marks(timestampMs, marks, history.coinCount());
+    }
+
+    private void check(boolean full) {
+        long evaluatedBefore = core.accountsEvaluated();
+        long positionsHeld = core.positionCount();
+        long fromNs = System.nanoTime();
+        core.revalue(tally.nowMs, full);
+        watch.revalueNs += System.nanoTime() - fromNs;
+        long evaluated = core.accountsEvaluated() - evaluatedBefore;
+        watch.positionsEvaluated += positionsHeld * evaluated / core.accountCount();
+        pass(tally.nowMs, 0);
+    }
+
+    private void work() {
+        for (int round = 0; round < ROUNDS_PER_MARK && venue.orderCount() > 0; round++) {
+            venue.round();
+            pass(tally.nowMs, 0);
+        }
+    }
+
+    /** Works off what the day left: orders in flight and accounts in liquidation. */
+    private long close(long fromMs) {
+        tally.nowMs = fromMs;
+        check(true);
+        for (int round = 0; round < CLOSING_ROUNDS_MAX && venue.orderCount() > 0; round++) {
+            tally.nowMs++;
+            venue.beginStep();
+            venue.round();
+            check(true);
+        }
+        if (venue.orderCount() > 0) {
+            venue.cancelAll();
+        }
+        return tally.nowMs;
+    }
+
+    private void withdraw(long timestampMs) {
+        for (int i = 0; i < OnChainTraders.COUNT; i++) {
+            flow.close(core, batch, Population.TRADER_FROM + i);
+        }
+        batch.flush(core, timestampMs);
+        for (int i = 0; i < OnChainTraders.COUNT; i++) {
+            int account = Population.TRADER_FROM + i;
+            long amount = core.withdrawable(account);
+            if (amount > 0) {
+                core.withdraw(timestampMs, account, 0, amount);
+            }
+        }
+    }
+
+    private int claim(Settlement settlement) {
+        int claimed = 0;
+        for (Map.Entry<Integer, Long> withdrawn : tally.withdrawnByAccount.entrySet()) {
+            int account = withdrawn.getKey();
+            if (settlement.claim(core.proof(account), withdrawn.getValue())) {
+                claimed++;
+            }
+        }
+        return claimed;
+    }
+
+    private void pass(long timestampMs, int openedCount) {
+        openedPending += openedCount;
+        if (core.pendingLegs() + ELEMENTS_PER_OPENING * openedPending >= PENDING_ELEMENTS_MAX) {
+            seal(timestampMs);
+        }
+    }
+
+    private void seal(long timestampMs) {
+        long fromNs = System.nanoTime();
+        core.seal(timestampMs);
+        watch.sealNs += System.nanoTime() - fromNs;
+        openedPending = 0;
+        chain.awaitRoom();
+    }
+
+    @Override
+    public void close() {
+        core.close();
+        batch.close();
+        arena.close();
+    }
+}

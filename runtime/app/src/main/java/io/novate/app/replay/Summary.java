@@ -1,0 +1,201 @@
+package io.novate.app.replay;
+
+import io.novate.app.market.ListingPlan;
+import io.novate.app.market.MarketHistory;
+import io.novate.core.command.Rejection;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The end of a replay in words, numbers and a small chart. */
+final class Summary {
+    private static final int BAR_WIDTH = 40;
+    private static final DateTimeFormatter HOUR =
+            DateTimeFormatter.ofPattern("dd MMM HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final ReplayPlan plan;
+    private final ReplayReport report;
+    private final Tally tally;
+    private final ListingPlan listingPlan;
+    private final StringBuilder text = new StringBuilder();
+
+    Summary(ReplayPlan plan, ReplayReport report, Tally tally, ListingPlan listingPlan) {
+        this.plan = plan;
+        this.report = report;
+        this.tally = tally;
+        this.listingPlan = listingPlan;
+    }
+
+    String text() {
+        prices();
+        liquidations();
+        waterfall();
+        rejections();
+        settlement();
+        speed();
+        verdict();
+        return text.toString();
+    }
+
+    private void line(String format, Object... values) {
+        text.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+
+    private void prices() {
+        MarketHistory history = plan.history();
+        line("");
+        line("Prices        %12s %12s %12s %9s %9s", "first", "low", "last", "low", "last");
+        for (int coin = 0; coin < history.coinCount(); coin++) {
+            int last = history.stepCount() - 1;
+            long first = listingPlan.ticks(coin, history.open(coin, 0));
+            long low = Long.MAX_VALUE;
+            for (int step = 0; step <= last; step++) {
+                low = Math.min(low, listingPlan.ticks(coin, history.low(coin, step)));
+            }
+            long close = listingPlan.ticks(coin, history.close(coin, last));
+            line(
+                    "  %-12s%12s %12s %12s %8.1f%% %8.1f%%",
+                    history.coins().get(coin).symbol(),
+                    listingPlan.price(coin, first),
+                    listingPlan.price(coin, low),
+                    listingPlan.price(coin, close),
+                    100.0 * (low - first) / first,
+                    100.0 * (close - first) / first);
+        }
+    }
+
+    private void liquidations() {
+        line("");
+        line("Accounts entering liquidation, and value closed by the venue, by hour (UTC)");
+        long most = 1;
+        for (long[] hour : tally.liquidatedByHour.values()) {
+            most = Math.max(most, hour[0]);
+        }
+        for (Map.Entry<Long, long[]> hour : tally.liquidatedByHour.entrySet()) {
+            long count = hour.getValue()[0];
+            line(
+                    "  %s %,8d %10s  %s",
+                    HOUR.format(Instant.ofEpochSecond(hour.getKey() * 3600)),
+                    count,
+                    millions(hour.getValue()[1]),
+                    "#".repeat((int) Math.ceilDiv(count * BAR_WIDTH, most)));
+        }
+        if (tally.liquidatedByHour.isEmpty()) {
+            line("  none");
+        }
+    }
+
+    private void waterfall() {
+        line("");
+        line("Who carried the losses");
+        line("  margin calls          %,14d", tally.marginCallCount);
+        line(
+                "  liquidations          %,14d  by %,d orders and %,d fills; refused %,d, timed out"
+                        + " %,d, cancelled %,d",
+                tally.liquidationCount,
+                tally.liquidationOrderCount,
+                tally.liquidationFillCount,
+                tally.ordersRefusedCount,
+                tally.ordersTimedOutCount,
+                tally.ordersCancelledCount);
+        line(
+                "  takeovers             %,14d  positions, at the bankruptcy price; the backstop"
+                        + " sold on %s by %,d orders",
+                tally.takeoverCount, millions(tally.unwoundMoney), tally.unwindOrderCount);
+        line(
+                "  insurance fund        %14s  at the start, %s at the end; it paid %s in %,d cases",
+                millions(report.number("insurance_start")),
+                millions(report.number("insurance_end")),
+                millions(tally.insurancePaidMoney),
+                tally.insurancePaymentCount);
+        line(
+                "  deleveraged (ADL)     %,14d  positions, which gave up %s against the mark",
+                tally.adlCount, millions(tally.adlCostMoney));
+        line(
+                "  socialised loss       %14s  in %,d shares",
+                millions(tally.socialisedMoney), tally.socialisedCount);
+    }
+
+    private void rejections() {
+        String reasons =
+                tally.rejections.entrySet().stream()
+                        .sorted(Map.Entry.<Rejection, Long>comparingByValue().reversed())
+                        .map(
+                                entry ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%s %,d",
+                                                words(entry.getKey()),
+                                                entry.getValue()))
+                        .collect(Collectors.joining(", "));
+        line("  refused by the core   %s", reasons.isEmpty() ? "nothing" : reasons);
+    }
+
+    private static String words(Rejection reason) {
+        return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private void settlement() {
+        line("");
+        line(
+                "Settlement: %,d batches sealed with %,d entries, %,d confirmed%s",
+                tally.batchCount,
+                tally.entryCount,
+                report.number("batches_confirmed"),
+                report.number("gas_total") == 0
+                        ? " (no chain)"
+                        : String.format(
+                                Locale.ROOT,
+                                "; %,d gas, %s per entry; %d of %d withdrawals claimed and paid",
+                                report.number("gas_total"),
+                                report.value("gas_per_entry"),
+                                report.number("withdrawals_claimed"),
+                                report.number("withdrawals")));
+    }
+
+    private void speed() {
+        line(
+                "Speed: backend %s evaluated %,d positions at %s ns each; %,d trades at %s per"
+                        + " second; %.1f s in all",
+                report.value("backend"),
+                report.number("positions_evaluated"),
+                report.value("ns_per_position"),
+                tally.tradeCount,
+                report.value("trades_per_second"),
+                report.number("elapsed_ms") / 1000.0);
+        line("State hash %s", report.value("state_hash"));
+    }
+
+    private void verdict() {
+        long residual = report.number("conservation_residual");
+        boolean chained = report.number("gas_total") > 0;
+        boolean rootsAgree = report.value("chain_root").equals(report.value("state_root"));
+        line("");
+        line(
+                "%,d accounts went through %,d price changes: %,d were liquidated, %,d winners were"
+                        + " deleveraged, %s; %s%s.",
+                plan.accountCount(),
+                tally.tickCount,
+                tally.liquidationCount,
+                tally.adlCount,
+                tally.socialisedMoney == 0
+                        ? "no loss was socialised"
+                        : millions(tally.socialisedMoney) + " of loss was socialised",
+                residual == 0
+                        ? "every unit of money is accounted for"
+                        : "MONEY IS NOT CONSERVED, residual " + residual,
+                !chained
+                        ? ""
+                        : rootsAgree
+                                ? " and the contract holds the same state root"
+                                : " BUT THE CONTRACT HOLDS ANOTHER STATE ROOT");
+    }
+
+    private String millions(long money) {
+        return String.format(
+                Locale.ROOT, "%,.2fM %s", money / 1e12, plan.history().coins().get(0).quote());
+    }
+}

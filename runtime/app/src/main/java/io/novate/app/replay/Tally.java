@@ -1,0 +1,236 @@
+package io.novate.app.replay;
+
+import io.novate.app.settle.Settlement;
+import io.novate.core.command.AccountState;
+import io.novate.core.command.Events;
+import io.novate.core.command.Listing;
+import io.novate.core.command.OrderEnd;
+import io.novate.core.command.Rejection;
+import io.novate.core.command.SealedBatch;
+import io.novate.core.unit.Limits;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts what the core reports and passes on what others must answer. */
+final class Tally implements Events {
+    private static final long HOUR_MS = 3_600_000;
+    private static final int MARGIN_CALLS_MAX = 100_000;
+
+    final Map<Rejection, Long> rejections = new EnumMap<>(Rejection.class);
+    final Map<Long, long[]> liquidatedByHour = new TreeMap<>();
+    final Deque<Integer> marginCalls = new ArrayDeque<>();
+    final Map<Integer, Long> withdrawnByAccount = new TreeMap<>();
+
+    long nowMs;
+    long tradeCount;
+    long tradedMoney;
+    long tickCount;
+    long revaluationCount;
+    long liquidationCount;
+    long liquidationOrderCount;
+    long liquidationFillCount;
+    long liquidatedMoney;
+    long unwindOrderCount;
+    long unwoundMoney;
+    long marginCallCount;
+    long takeoverCount;
+    long insurancePaymentCount;
+    long insurancePaidMoney;
+    long adlCount;
+    long adlCostMoney;
+    long socialisedCount;
+    long socialisedMoney;
+    long resolvedCount;
+    long ordersRefusedCount;
+    long ordersTimedOutCount;
+    long ordersCancelledCount;
+    long depositedMoney;
+    long withdrawnMoney;
+    long batchCount;
+    long entryCount;
+    long elementCount;
+    String stateRoot = "";
+    boolean lastBatchSettled;
+    Rejection lastRejection;
+
+    private final List<Listing> listings;
+    private VenueModel venue;
+    private Settlement settlement;
+
+    Tally(List<Listing> listings) {
+        this.listings = listings;
+    }
+
+    void connect(VenueModel venueModel, Settlement chain) {
+        venue = venueModel;
+        settlement = chain;
+    }
+
+    private long money(int instrument, long lots, long priceTicks) {
+        return Math.abs(lots) * priceTicks * listings.get(instrument - 1).tickMoney();
+    }
+
+    @Override
+    public void rejected(long command, int recordIndex, Rejection reason, long value) {
+        rejections.merge(reason, 1L, Long::sum);
+        lastRejection = reason;
+    }
+
+    @Override
+    public void deposited(int account, int asset, long amount) {
+        depositedMoney += amount;
+    }
+
+    @Override
+    public void withdrawn(int account, int asset, long amount) {
+        withdrawnMoney += amount;
+        withdrawnByAccount.merge(account, amount, Long::sum);
+    }
+
+    @Override
+    public void cleared(
+            int buyer,
+            int seller,
+            int instrument,
+            long lots,
+            long priceTicks,
+            long buyerFee,
+            long sellerFee) {
+        tradeCount++;
+        tradedMoney += money(instrument, lots, priceTicks);
+    }
+
+    @Override
+    public void marked(int instrument, long priceTicks) {
+        tickCount++;
+    }
+
+    @Override
+    public void revalued(long accountsEvaluated, long accountsFlagged) {
+        revaluationCount++;
+    }
+
+    @Override
+    public void stateChanged(
+            int account,
+            AccountState before,
+            AccountState after,
+            long equity,
+            long initialMargin,
+            long maintenanceMargin) {
+        switch (after) {
+            case HEALTHY -> {}
+            case RESTRICTED -> {
+                if (before == AccountState.HEALTHY) {
+                    marginCallCount++;
+                    if (marginCalls.size() < MARGIN_CALLS_MAX) {
+                        marginCalls.add(account);
+                    }
+                }
+            }
+            case LIQUIDATING -> {
+                liquidationCount++;
+                hour()[0]++;
+            }
+        }
+    }
+
+    private long[] hour() {
+        return liquidatedByHour.computeIfAbsent(nowMs / HOUR_MS, hour -> new long[2]);
+    }
+
+    @Override
+    public void liquidationOrdered(
+            long orderId,
+            int account,
+            int instrument,
+            long lots,
+            long limitTicks,
+            long equity,
+            long maintenanceMargin) {
+        if (account == Limits.BACKSTOP) {
+            unwindOrderCount++;
+        } else {
+            liquidationOrderCount++;
+        }
+        venue.ordered(orderId, instrument, lots, limitTicks);
+    }
+
+    @Override
+    public void liquidationCancelAsked(long orderId, int account) {
+        venue.cancelAsked(orderId);
+    }
+
+    @Override
+    public void liquidationFilled(
+            long orderId,
+            int account,
+            int counterparty,
+            int instrument,
+            long lots,
+            long priceTicks,
+            long fee) {
+        long value = money(instrument, lots, priceTicks);
+        if (account == Limits.BACKSTOP) {
+            unwoundMoney += value;
+        } else {
+            liquidationFillCount++;
+            liquidatedMoney += value;
+            hour()[1] += value;
+        }
+    }
+
+    @Override
+    public void liquidationEnded(long orderId, OrderEnd end, long lotsLeft) {
+        switch (end) {
+            case REJECTED -> ordersRefusedCount++;
+            case TIMED_OUT -> ordersTimedOutCount++;
+            case CANCELLED -> ordersCancelledCount++;
+        }
+    }
+
+    @Override
+    public void takenOver(int account, int instrument, long lots, long equityGiven) {
+        takeoverCount++;
+    }
+
+    @Override
+    public void insurancePaid(int account, long amount, long fundBefore, long fundAfter) {
+        insurancePaymentCount++;
+        insurancePaidMoney += amount;
+    }
+
+    @Override
+    public void deleveraged(
+            int bankruptAccount, int winnerAccount, int instrument, long lots, long cost) {
+        adlCount++;
+        adlCostMoney += cost;
+    }
+
+    @Override
+    public void socialised(int bankruptAccount, int winnerAccount, long amount) {
+        socialisedCount++;
+        socialisedMoney += amount;
+    }
+
+    @Override
+    public void resolved(int account, long deficit) {
+        resolvedCount++;
+    }
+
+    @Override
+    public void sealed(SealedBatch batch) {
+        batchCount++;
+        entryCount += batch.entryCount();
+        elementCount += batch.elementCount();
+        lastBatchSettled = batch.settled();
+        stateRoot = HexFormat.of().formatHex(batch.nextAccounts().toArray(ValueLayout.JAVA_BYTE));
+        settlement.post(batch);
+    }
+}
