@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalChainSystemTest {
-    private static final long GONE_WITHIN_S = 5;
+    private static final long GONE_WITHIN_S = 10;
 
     @TempDir Path directory;
 

@@ -27,6 +27,7 @@ final class NaiveBook {
     private static final int KIND_LEG = 3;
     private static final int KIND_INBOX = 4;
     private static final int KIND_OUT = 5;
+    private static final List<byte[]> ZERO_ROOTS = zeroRoots();
     private static final BigInteger BIAS = BigInteger.ONE.shiftLeft(63);
 
     private final SortedMap<Integer, Account> accounts = new TreeMap<>();
@@ -194,11 +195,15 @@ final class NaiveBook {
     }
 
     private static byte[] zeroRoot(int depth) {
-        byte[] zero = new byte[32];
-        for (int level = 0; level < depth; level++) {
-            zero = node(zero, zero);
+        return ZERO_ROOTS.get(depth);
+    }
+
+    private static List<byte[]> zeroRoots() {
+        List<byte[]> roots = new ArrayList<>(List.of(new byte[32]));
+        while (roots.size() <= Claims.DEPTH) {
+            roots.add(node(roots.getLast(), roots.getLast()));
         }
-        return zero;
+        return roots;
     }
 
     private static byte[] node(byte[] left, byte[] right) {
