@@ -125,6 +125,7 @@ class SettlementSystemTest {
                 INSTRUMENTS,
                 unitValue,
                 maintenance,
+                true,
                 new Events() {
                     @Override
                     public void sealed(SealedBatch batch) {
