@@ -41,6 +41,10 @@ final class PositionPool {
         return blocksMax - usedCount;
     }
 
+    boolean isUsed() {
+        return usedCount > 0;
+    }
+
     MemorySegment bytes() {
         return bytes;
     }

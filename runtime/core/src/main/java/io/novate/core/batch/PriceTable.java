@@ -36,6 +36,15 @@ final class PriceTable {
         return unitValue[key] != newUnitValue || maintenance256[key] != newMaintenance256;
     }
 
+    /** Returns whether a leg lowers the equity of its account. */
+    boolean losesEquity(int key, long lots, long cash) {
+        long value = key == SettlementKey.CASH ? 0 : unitValue[key];
+        long low = lots * value + cash;
+        long carry = Long.compareUnsigned(low, cash) < 0 ? 1 : 0;
+        long high = Math.multiplyHigh(lots, value) + (cash >> Long.SIZE - 1) + carry;
+        return high < 0;
+    }
+
     void set(int key, long newUnitValue, long newMaintenance256) {
         boolean fits = newMaintenance256 >= 0 && newMaintenance256 < MAINTENANCE_END;
         Invariant.check("maintenance per lot", fits, newMaintenance256);

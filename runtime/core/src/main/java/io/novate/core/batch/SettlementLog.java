@@ -41,8 +41,11 @@ public final class SettlementLog {
     /** Levels of the price table tree. */
     public static final int TABLE_DEPTH = 16;
 
+    private static final int OPENS_PER_STEP =
+            ElementDescriptor.STEP_ENTRIES / ElementDescriptor.OPEN_ELEMENTS;
     private static final byte[] NO_SIGNER = new byte[SettledAccounts.ADDRESS_BYTES];
 
+    private final int entriesPerBatch;
     private final LegTable legs;
     private final InboxTable inbox;
     private final OutTable outs;
@@ -52,6 +55,7 @@ public final class SettlementLog {
     private final StepTree accountTree;
     private final StepTree tableTree;
     private final ChainPosition chain;
+    private final Solvency solvency;
     private final StreamPublisher publisher;
     private final SettlementSnapshot snapshot;
 
@@ -63,6 +67,7 @@ public final class SettlementLog {
     public SettlementLog(Limits limits, Arena arena, HashKernel hash, byte[] operator) {
         int stepsMax = limits.elementsMax() / Limits.STEP_ELEMENTS;
         int updatesMax = stepsMax * ElementDescriptor.STEP_ENTRIES;
+        entriesPerBatch = updatesMax;
         int changesMax = Math.max(64, limits.legsMax() / 4);
         legs = new LegTable(limits.legsMax(), arena);
         inbox = new InboxTable(changesMax, hash, arena);
@@ -88,9 +93,18 @@ public final class SettlementLog {
                         updatesMax,
                         stepsMax);
         chain = new ChainPosition(arena);
+        solvency = new Solvency(accounts, prices);
         publisher =
                 new StreamPublisher(
-                        limits, hash, accounts, accountTree, tableTree, chain, inbox, arena);
+                        limits,
+                        hash,
+                        accounts,
+                        accountTree,
+                        tableTree,
+                        chain,
+                        inbox,
+                        solvency,
+                        arena);
         snapshot =
                 new SettlementSnapshot(
                         limits,
@@ -149,6 +163,7 @@ public final class SettlementLog {
      */
     public void inboxDeposit(int account, int key, long amount, byte[] sender, byte[] signer) {
         checkRange(account);
+        checkCashOrAsset(key);
         Invariant.check("deposit amount", amount >= 0, amount);
         inbox.add(InboxKind.DEPOSIT, account, key, amount, sender, signer);
     }
@@ -171,8 +186,13 @@ public final class SettlementLog {
      */
     public void out(int account, int key, long amount) {
         checkRange(account);
+        checkCashOrAsset(key);
         Invariant.check("out amount", amount > 0, amount);
         outs.add(account, key, amount);
+    }
+
+    private static void checkCashOrAsset(int key) {
+        Invariant.check("cash or asset", key == 0 || SettlementKey.isAsset(key), key);
     }
 
     private void checkRange(int account) {
@@ -196,6 +216,20 @@ public final class SettlementLog {
         return legs.usedCount();
     }
 
+    /**
+     * Returns how many batches the pending changes would fill at most, prices aside.
+     *
+     * <p>The contract accepts only a few batches in a row that are not settled.
+     */
+    public int pendingBatches() {
+        // A step holds four openings of three elements; a batch may spend two entries on a cut.
+        int steps = (opens.count() + OPENS_PER_STEP - 1) / OPENS_PER_STEP;
+        long entries = (long) legs.usedCount() + inbox.count() + outs.count();
+        entries += (long) steps * ElementDescriptor.STEP_ENTRIES;
+        long perBatch = entriesPerBatch - 2;
+        return (int) ((entries + perBatch - 1) / perBatch);
+    }
+
     /** Returns the first inbox item not yet recorded. */
     public long inboxCursor() {
         return chain.inboxCursor + inbox.count();
@@ -214,7 +248,8 @@ public final class SettlementLog {
      * @param instrumentCount largest instrument id in use
      * @param unitValue value per lot by instrument id, money
      * @param maintenance256 maintenance margin per lot by instrument id, money with 8 fraction bits
-     * @param settled whether every account is solvent now; the last batch says so
+     * @param settled whether every account is solvent now; the last batch says so, and those before
+     *     say what is true of them
      * @param events told of each batch while it is lent
      */
     public void seal(
@@ -227,6 +262,8 @@ public final class SettlementLog {
         legs.checkBalanced();
         publisher.begin(events);
         publishPrices(instrumentCount, unitValue, maintenance256);
+        countInsolvent();
+        publisher.endPrices(settled);
         for (int i = 0; i < opens.count(); i++) {
             publisher.open(opens.account(i));
         }
@@ -237,7 +274,8 @@ public final class SettlementLog {
         for (int i = 0; i < outs.count(); i++) {
             publisher.out(outs.account(i), outs.key(i), outs.amount(i));
         }
-        publisher.finish(settled);
+        publisher.finish();
+        forgetInsolvent();
         opens.clear();
         inbox.clear();
         legs.clear();
@@ -254,33 +292,80 @@ public final class SettlementLog {
         }
     }
 
-    private void publishLegs() {
-        int from = 0;
-        while (from < legs.rowCount()) {
-            int key = legs.key(from);
-            int to = from + 1;
-            while (to < legs.rowCount() && legs.key(to) == key) {
-                to++;
-            }
-            if (SettlementKey.isAsset(key)) {
-                // Payers first: a cut then leaves units with the clearinghouse, never a debt of
-                // units, which the contract would refuse.
-                publishLegs(from, to, Long.MIN_VALUE, -1);
-                publishLegs(from, to, 0, Long.MAX_VALUE);
-            } else {
-                publishLegs(from, to, Long.MIN_VALUE, Long.MAX_VALUE);
-            }
-            from = to;
+    /** Every other account is on the chain as it is in the live book. */
+    private void countInsolvent() {
+        for (int row = 0; row < legs.rowCount(); row++) {
+            solvency.note(legs.account(row));
+        }
+        for (int item = 0; item < inbox.count(); item++) {
+            solvency.note(inbox.account(item));
+        }
+        for (int i = 0; i < outs.count(); i++) {
+            solvency.note(outs.account(i));
         }
     }
 
-    private void publishLegs(int from, int to, long lotsMin, long lotsMax) {
+    private void forgetInsolvent() {
+        solvency.forget(Limits.CLEARING);
+        for (int row = 0; row < legs.rowCount(); row++) {
+            solvency.forget(legs.account(row));
+        }
+        for (int item = 0; item < inbox.count(); item++) {
+            solvency.forget(inbox.account(item));
+        }
+        for (int i = 0; i < outs.count(); i++) {
+            solvency.forget(outs.account(i));
+        }
+        Invariant.equal("insolvent accounts not forgotten", 0, solvency.insolventCount());
+    }
+
+    /**
+     * Publishes legs in an order that keeps the clearinghouse's own account solvent at every cut
+     * where that is possible: within each key those who lose equity come first, so what it holds is
+     * what others have lost; cash that was paid goes in before and cash that was received comes out
+     * after the keys. Within each part accounts ascend, so neighbours share nodes of the tree.
+     */
+    private void publishLegs() {
+        int cashTo = endOfKey(0, SettlementKey.CASH);
+        publishLegs(0, cashTo, true);
+        int from = cashTo;
+        while (from < legs.rowCount()) {
+            int key = legs.key(from);
+            boolean isListed = key < prices.keyEnd() || SettlementKey.isAsset(key);
+            Invariant.check("key of a leg", isListed, key);
+            int to = endOfKey(from, key);
+            publishLegs(from, to, true);
+            publishLegs(from, to, false);
+            from = to;
+        }
+        publishLegs(0, cashTo, false);
+    }
+
+    private int endOfKey(int from, int key) {
+        int to = from;
+        while (to < legs.rowCount() && legs.key(to) == key) {
+            to++;
+        }
+        return to;
+    }
+
+    private void publishLegs(int from, int to, boolean givers) {
         for (int row = from; row < to; row++) {
+            int key = legs.key(row);
             long lots = legs.lots(row);
-            if (lots >= lotsMin && lots <= lotsMax) {
-                publisher.leg(legs.account(row), legs.key(row), lots, legs.cash(row));
+            long cash = legs.cash(row);
+            if (gives(key, lots, cash) == givers) {
+                publisher.leg(legs.account(row), key, lots, cash);
             }
         }
+    }
+
+    /**
+     * Of an asset, those who pay units come first: a cut then leaves units with the clearinghouse,
+     * never a debt of units, which the contract would refuse.
+     */
+    private boolean gives(int key, long lots, long cash) {
+        return SettlementKey.isAsset(key) ? lots < 0 : prices.losesEquity(key, lots, cash);
     }
 
     /** Returns the number of the last sealed batch, 0 at genesis. */

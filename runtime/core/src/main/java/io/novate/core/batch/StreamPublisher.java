@@ -25,10 +25,13 @@ final class StreamPublisher {
     private final StepJournal journal;
     private final ChainPosition chain;
     private final InboxTable inbox;
+    private final Solvency solvency;
     private final SealedBatchFlyweight batch;
 
     private Events events = Events.NONE;
     private boolean isOpen;
+    private boolean endsSettled;
+    private boolean isUnharmed;
     private int slot;
     private int key;
     private long run;
@@ -46,6 +49,7 @@ final class StreamPublisher {
             StepTree tableTree,
             ChainPosition chain,
             InboxTable inbox,
+            Solvency solvency,
             Arena arena) {
         stepsMax = limits.elementsMax() / Limits.STEP_ELEMENTS;
         this.accounts = accounts;
@@ -53,6 +57,7 @@ final class StreamPublisher {
         this.tableTree = tableTree;
         this.chain = chain;
         this.inbox = inbox;
+        this.solvency = solvency;
         journal = new StepJournal(stepsMax, hash, accounts, accountTree, tableTree, arena);
         batch = new SealedBatchFlyweight(stepsMax, arena);
     }
@@ -70,12 +75,33 @@ final class StreamPublisher {
     void begin(Events listener) {
         events = listener;
         isOpen = false;
+        endsSettled = false;
+        isUnharmed = chain.lastSettled == chain.batchNumber;
+    }
+
+    /**
+     * Ends the prices of a seal.
+     *
+     * @param settled whether every account will be solvent when the seal is done
+     */
+    void endPrices(boolean settled) {
+        endsSettled = settled;
+    }
+
+    /**
+     * Returns whether every account is solvent between two entries. Either nothing since the last
+     * settled batch could lower an equity; or all accounts are solvent in the end, those without
+     * entries left are as they will be, and none of the others is insolvent now.
+     */
+    private boolean isSettled() {
+        return isUnharmed || endsSettled && solvency.insolventCount() == 0;
     }
 
     void price(int priceKey, long unitValue, long maintenance256) {
         ensureRoom(1, false);
         Invariant.equal("phase of a price", 0, phase);
         put(ElementDescriptor.PRICE, 0, priceKey, unitValue, 0, maintenance256);
+        isUnharmed &= !accounts.havePositions();
         journal.price(priceKey, unitValue, maintenance256);
         endEntry();
     }
@@ -91,7 +117,7 @@ final class StreamPublisher {
         phase = 1;
         inbox.apply(item, accounts, chain);
         deposits = Math.addExact(deposits, cash);
-        journal.touch(account);
+        touch(account);
         endEntry();
     }
 
@@ -134,14 +160,14 @@ final class StreamPublisher {
         if (legKey == SettlementKey.CASH) {
             Invariant.equal("lots of a cash transfer", 0, lots);
         } else {
-            Invariant.check("leg key", legKey < SettlementKey.CLAIM, legKey);
             key = legKey;
             run = Math.addExact(run, lots);
             accounts.addLots(account, legKey, lots);
         }
         net = Math.addExact(net, cash);
         accounts.addCash(account, cash);
-        journal.touch(account);
+        isUnharmed = false;
+        touch(account);
         endEntry();
     }
 
@@ -159,15 +185,26 @@ final class StreamPublisher {
             accounts.addLots(account, outKey, -amount);
             accounts.addLots(account, SettlementKey.claimOf(outKey), amount);
         }
-        journal.touch(account);
+        isUnharmed = false;
+        touch(account);
         endEntry();
     }
 
-    /** Ends the seal: its last batch is settled. */
-    void finish(boolean settled) {
+    private void touch(int account) {
+        journal.touch(account);
+        solvency.note(account);
+    }
+
+    /** Ends the seal. */
+    void finish() {
         if (isOpen) {
-            finishBatch(settled);
+            finishBatch();
         }
+        int insolventCount = solvency.insolventCount();
+        Invariant.check(
+                "insolvent accounts of a settled seal",
+                !endsSettled || insolventCount == 0,
+                insolventCount);
         events = Events.NONE;
     }
 
@@ -185,7 +222,7 @@ final class StreamPublisher {
         }
     }
 
-    /** Ends the batch here, not settled, and begins the next one. */
+    /** Ends the batch here and begins the next one. */
     void cut() {
         int cutKey = run == 0 ? SettlementKey.CASH : key;
         long cutRun = run;
@@ -195,7 +232,7 @@ final class StreamPublisher {
             long lots = Math.negateExact(cutRun);
             applyLeg(Limits.CLEARING, cutKey, lots, Math.negateExact(cutNet));
         }
-        finishBatch(false);
+        finishBatch();
         beginBatch();
         if (carries) {
             applyLeg(Limits.CLEARING, cutKey, cutRun, cutNet);
@@ -221,7 +258,7 @@ final class StreamPublisher {
         tableTree.root(batch.prevTable);
     }
 
-    private void finishBatch(boolean settled) {
+    private void finishBatch() {
         if (slot > 0) {
             padStep();
         }
@@ -234,10 +271,10 @@ final class StreamPublisher {
         batch.inboxToHash.copyFrom(chain.inboxHash);
         batch.inboxTo = chain.inboxCursor;
         batch.out = out;
-        batch.settled = settled;
+        batch.settled = isSettled();
         batch.stepCount = journal.stepCount();
         chain.batchNumber = batch.number;
-        if (settled) {
+        if (batch.settled) {
             chain.lastSettled = batch.number;
         }
         isOpen = false;

@@ -14,6 +14,7 @@ final class BatchRig {
     final StepTree tableTree;
     final ChainPosition chain;
     final InboxTable inbox;
+    final PriceTable prices;
     final StreamPublisher publisher;
 
     BatchRig(Limits limits, HashKernel hash, Arena arena, byte[] operator) {
@@ -34,14 +35,28 @@ final class BatchRig {
                 StepTree.ofOneRegion(arena, hash, SettlementLog.TABLE_DEPTH, keys, updates, steps);
         chain = new ChainPosition(arena);
         inbox = new InboxTable(limits.legsMax(), hash, arena);
+        prices = new PriceTable(limits.instrumentsMax());
         publisher =
                 new StreamPublisher(
-                        limits, hash, accounts, accountTree, tableTree, chain, inbox, arena);
+                        limits,
+                        hash,
+                        accounts,
+                        accountTree,
+                        tableTree,
+                        chain,
+                        inbox,
+                        new Solvency(accounts, prices),
+                        arena);
         accounts.prepare(Limits.INSURANCE, operator, new byte[20]);
         accounts.settle(Limits.INSURANCE);
         publisher.journal().touch(Limits.INSURANCE);
         publisher.journal().closeStep(0, 0, 0, 0, 0, 0);
         publisher.hashJournal();
+    }
+
+    void price(int key, long unitValue, long maintenance256) {
+        prices.set(key, unitValue, maintenance256);
+        publisher.price(key, unitValue, maintenance256);
     }
 
     /** Consumes the next item as the vectors write it. */

@@ -11,8 +11,10 @@ import io.novate.kernel.scalar.ScalarHashKernel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -39,11 +41,13 @@ final class RandomBook {
     final long[] maintenance256;
     private final SplittableRandom random;
     private final int[] weights = new int[11];
+    private final boolean rich;
     private int nextInbox = 2;
     private int nextVenue = Limits.VENUE_ACCOUNT_FROM;
 
-    RandomBook(long seed, Limits limits) {
+    RandomBook(long seed, Limits limits, boolean rich) {
         this.limits = limits;
+        this.rich = rich;
         random = new SplittableRandom(seed);
         unitValue = new long[limits.instrumentsMax() + 1];
         maintenance256 = new long[limits.instrumentsMax() + 1];
@@ -103,6 +107,7 @@ final class RandomBook {
         return ids.get(random.nextInt(ids.size()));
     }
 
+    /** Returns an account that may hold positions and is not the clearinghouse's own. */
     private int pickHolder() {
         int account = pickAny();
         while (account == Limits.INSURANCE || account == Limits.CLEARING) {
@@ -122,12 +127,18 @@ final class RandomBook {
         for (SettlementLog log : logs) {
             log.open(nextVenue, live.owner, live.signer);
         }
+        if (rich && nextVenue != Limits.CLEARING) {
+            deposit(nextVenue, 0, 1L << 50);
+        }
         nextVenue++;
     }
 
     private void openInbox() {
         if (nextInbox - 2 < limits.inboxAccountsMax()) {
             inboxOpen(nextInbox, address(random.nextInt(50) + 1));
+            if (rich) {
+                deposit(nextInbox, 0, 1L << 50);
+            }
             nextInbox++;
         }
     }
@@ -158,7 +169,10 @@ final class RandomBook {
     private void deposit() {
         int account = pickAny();
         int key = account == Limits.INSURANCE ? 0 : pickAssetOrCash();
-        long amount = random.nextLong(1L << random.nextInt(1, 50));
+        deposit(account, key, random.nextLong(1L << random.nextInt(1, 50)));
+    }
+
+    private void deposit(int account, int key, long amount) {
         byte[] sender = address(random.nextInt());
         byte[] signer = address(random.nextInt());
         items.add(new ReplayedChain.Item(2, account, key, amount, sender, signer));
@@ -197,8 +211,14 @@ final class RandomBook {
 
     private void trade(int buyer, int seller) {
         int key = 1 + random.nextInt(INSTRUMENTS);
-        long lots = 1 + random.nextLong(1L << random.nextInt(1, 40));
-        trade(buyer, seller, key, lots, random.nextLong(1L << random.nextInt(1, 48)));
+        if (rich) {
+            // Near the mark, which is what keeps real accounts solvent between two entries.
+            long lots = 1 + random.nextInt(1000);
+            trade(buyer, seller, key, lots, lots * (unitValue[key] + random.nextInt(-1000, 1000)));
+        } else {
+            long lots = 1 + random.nextLong(1L << random.nextInt(1, 40));
+            trade(buyer, seller, key, lots, random.nextLong(1L << random.nextInt(1, 48)));
+        }
     }
 
     private void trade(int buyer, int seller, int key, long lots, long cash) {
@@ -214,10 +234,8 @@ final class RandomBook {
         int one = pickHolder();
         int other = pickHolder();
         int key = 1 + random.nextInt(INSTRUMENTS);
-        leg(one, key, 5, -7);
-        leg(other, key, -5, 7);
-        leg(other, key, 5, -7);
-        leg(one, key, -5, 7);
+        trade(one, other, key, 5, 7);
+        trade(other, one, key, 5, 7);
     }
 
     private void closeAll() {
@@ -227,15 +245,16 @@ final class RandomBook {
         for (int key : keys.subList(0, Math.min(keys.size(), 2))) {
             long lots = accounts.get(account).lots.getOrDefault(key, 0L);
             if (key < SettlementKey.ASSET && lots != 0 && account != other) {
-                leg(account, key, -lots, lots / 3);
-                leg(other, key, lots, -(lots / 3));
+                long cash = rich ? lots * unitValue[key] : lots / 3;
+                leg(account, key, -lots, cash);
+                leg(other, key, lots, -cash);
             }
         }
     }
 
     private void transferCash() {
-        long amount = random.nextLong(1L << random.nextInt(1, 50));
-        leg(pickAny(), 0, 0, -amount);
+        long amount = random.nextLong(1L << random.nextInt(1, rich ? 30 : 50));
+        leg(rich ? Limits.BACKSTOP : pickAny(), 0, 0, -amount);
         leg(pickAny(), 0, 0, amount);
     }
 
@@ -251,7 +270,7 @@ final class RandomBook {
     }
 
     private void withdraw() {
-        int account = pickAny();
+        int account = rich ? pickHolder() : pickAny();
         int key = pickAssetOrCash();
         long held = accounts.get(account).lots.getOrDefault(key, 0L);
         if (key != 0 && held <= 0) {
@@ -272,7 +291,7 @@ final class RandomBook {
     private void price() {
         int key = 1 + random.nextInt(limits.instrumentsMax());
         boolean delisted = random.nextInt(4) == 0;
-        unitValue[key] = delisted ? 0 : random.nextLong();
+        unitValue[key] = delisted ? 0 : rich ? random.nextInt(1 << 20) : random.nextLong();
         maintenance256[key] = delisted ? 0 : random.nextLong(1L << random.nextInt(1, 59));
     }
 
@@ -282,13 +301,29 @@ final class RandomBook {
         for (SettlementLog log : logs) {
             List<BatchCopy> batches = new ArrayList<>();
             Events events = BatchCopy.into(batches);
-            log.seal(limits.instrumentsMax(), unitValue, maintenance256, true, events);
+            log.seal(limits.instrumentsMax(), unitValue, maintenance256, isSolvent(), events);
             if (first == null) {
                 first = batches;
             }
             assertEquals(first, batches, "batches of log " + logs.indexOf(log));
         }
         return first;
+    }
+
+    /** Returns whether no account of the live book is worth less than nothing. */
+    boolean isSolvent() {
+        for (Live live : accounts.values()) {
+            BigInteger equity = BigInteger.valueOf(live.cash);
+            for (Map.Entry<Integer, Long> held :
+                    live.lots.headMap(SettlementKey.ASSET).entrySet()) {
+                BigInteger value = BigInteger.valueOf(unitValue[held.getKey()]);
+                equity = equity.add(value.multiply(BigInteger.valueOf(held.getValue())));
+            }
+            if (equity.signum() < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Adds a log restored from a snapshot of the last one. */

@@ -111,8 +111,20 @@ final class ReplayedChain {
         number = batch.number();
         if (batch.settled()) {
             lastSettled = number;
+            accounts.forEach((id, account) -> assertTrue(isSolvent(account), "solvent " + id));
         }
         return padding;
+    }
+
+    private boolean isSolvent(Account account) {
+        BigInteger equity = account.cash;
+        for (Map.Entry<Integer, BigInteger> held : account.positions.headMap(0x8000).entrySet()) {
+            BigInteger[] price = prices.get(held.getKey());
+            if (price != null) {
+                equity = equity.add(price[0].multiply(held.getValue()));
+            }
+        }
+        return equity.signum() >= 0;
     }
 
     private void begin() {

@@ -309,7 +309,8 @@ final class SettlementVectorsTest {
                 item = run(rig, operation, vectors.get("items"), item);
             }
             if (batch.get("header").get("settled").asBoolean()) {
-                rig.publisher.finish(true);
+                rig.publisher.endPrices(true);
+                rig.publisher.finish();
                 rig.publisher.begin(BatchCopy.into(sealed));
             } else {
                 rig.publisher.cut();
@@ -324,7 +325,7 @@ final class SettlementVectorsTest {
     private static int run(BatchRig rig, JsonNode operation, JsonNode items, int item) {
         switch (text(operation, "op")) {
             case "price" ->
-                    rig.publisher.price(
+                    rig.price(
                             int32(operation, "key"),
                             int64(operation, "value"),
                             int64(operation, "margin"));
