@@ -38,8 +38,8 @@ final class WidthTableTest {
 
     @Test
     void shouldKeepTheSumOfAnAccountBelowItsBound() {
-        long term = Math.multiplyExact(Limits.GROSS_MAX, 1L << Limits.MARGIN_FRACTION_BITS);
-        assertTrue(Math.multiplyExact(3L, term) < 1L << 62);
+        long half = Math.multiplyExact(Limits.GROSS_MAX / 2, 1L << Limits.MARGIN_FRACTION_BITS);
+        assertTrue(Math.multiplyExact(7L, half) < 1L << 62);
     }
 
     private static Map<String, Long> coded() throws IOException {

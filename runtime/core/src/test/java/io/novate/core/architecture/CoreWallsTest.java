@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.novate.core.unit.Limits;
+import io.novate.kernel.KernelBackend;
 import io.novate.kernel.MarginKernel;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,17 @@ final class CoreWallsTest {
     void shouldContainNoFloatingPoint() throws Exception {
         assertEquals(List.of(), scan(classesOf(Limits.class), ClassScan::floatingPoint));
         assertEquals(List.of(), scan(classesOf(MarginKernel.class), ClassScan::floatingPoint));
+    }
+
+    @Test
+    void shouldFindNoFloatingPointInAKernel() throws Exception {
+        int count = 0;
+        for (KernelBackend backend : ServiceLoader.load(KernelBackend.class)) {
+            List<String> found = scan(classesOf(backend.getClass()), ClassScan::floatingPoint);
+            assertEquals(List.of(), found, backend.name());
+            count++;
+        }
+        assertTrue(count > 0, "no backend is on the class path");
     }
 
     @Test
