@@ -8,6 +8,7 @@ import java.lang.classfile.Instruction;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.ConstantValueEntry;
 import java.lang.classfile.constantpool.DoubleEntry;
 import java.lang.classfile.constantpool.FloatEntry;
 import java.lang.classfile.constantpool.MemberRefEntry;
@@ -83,7 +84,7 @@ final class ClassScan {
         Set<PoolEntry> loadFactors = loadFactors(model);
         for (PoolEntry entry : model.constantPool()) {
             if (isFloating(entry) && !loadFactors.contains(entry)) {
-                found.add(name + ": " + entry);
+                found.add(name + " has " + text(entry));
             }
         }
         model.fields().stream()
@@ -140,6 +141,15 @@ final class ClassScan {
                 found.add(where + ": " + element);
             }
         }
+    }
+
+    private static String text(PoolEntry entry) {
+        return switch (entry) {
+            case ConstantValueEntry constant -> "the constant " + constant.constantValue();
+            case NameAndTypeEntry member ->
+                    "the member " + member.name().stringValue() + member.type().stringValue();
+            default -> "the type " + entry;
+        };
     }
 
     private static boolean isFloating(PoolEntry entry) {
