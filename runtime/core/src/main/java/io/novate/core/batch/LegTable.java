@@ -103,6 +103,12 @@ final class LegTable {
         return rows.get(INT64, (long) row * ROW_BYTES + CASH_OFFSET);
     }
 
+    /** Makes a netted row empty. */
+    void drop(int row) {
+        rows.set(INT64, (long) row * ROW_BYTES + LOTS_OFFSET, 0);
+        rows.set(INT64, (long) row * ROW_BYTES + CASH_OFFSET, 0);
+    }
+
     void clear() {
         rowCount = 0;
         usedCount = 0;

@@ -16,8 +16,8 @@ import java.nio.ByteOrder;
  *
  * <pre>
  *  0       20       40     48    56           60              61      62     63
- *  | owner | signer | cash | out | firstBlock | positionCount | state | mark | zero |
- *  | 20    | 20     | i64  | u64 | int32      | u8            | u8    | u8   | u8   |
+ *  | owner | signer | cash | out | firstBlock | positionCount | state | mark | openings |
+ *  | 20    | 20     | i64  | u64 | int32      | u8            | u8    | u8   | u8       |
  * </pre>
  *
  * <p>Positions stand in a {@link PositionPool}. Its size is no guess: the live book has at most
@@ -45,6 +45,7 @@ final class SettledAccounts {
     private static final int COUNT_OFFSET = 60;
     private static final int STATE_OFFSET = 61;
     private static final int MARK_OFFSET = 62;
+    private static final int OPENINGS_OFFSET = 63;
     private static final ValueLayout.OfLong INT64 = ValueLayout.JAVA_LONG;
     private static final ValueLayout.OfInt INT32 = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfByte INT8 = ValueLayout.JAVA_BYTE;
@@ -131,6 +132,21 @@ final class SettledAccounts {
 
     void mark(int account, boolean marked) {
         records.set(INT8, record(account) + MARK_OFFSET, (byte) (marked ? 1 : 0));
+    }
+
+    /**
+     * Returns the positions that the seal in progress will open, as {@link LegPublisher} counts.
+     */
+    int openings(int account) {
+        return records.get(INT8, record(account) + OPENINGS_OFFSET);
+    }
+
+    void addOpening(int account) {
+        records.set(INT8, record(account) + OPENINGS_OFFSET, (byte) (openings(account) + 1));
+    }
+
+    void clearOpenings(int account) {
+        records.set(INT8, record(account) + OPENINGS_OFFSET, (byte) 0);
     }
 
     /**

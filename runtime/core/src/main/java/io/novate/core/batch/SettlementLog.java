@@ -57,6 +57,7 @@ public final class SettlementLog {
     private final ChainPosition chain;
     private final Solvency solvency;
     private final StreamPublisher publisher;
+    private final LegPublisher legPublisher;
     private final SettlementSnapshot snapshot;
 
     /**
@@ -105,6 +106,7 @@ public final class SettlementLog {
                         inbox,
                         solvency,
                         arena);
+        legPublisher = new LegPublisher(legs, accounts, prices, publisher);
         snapshot =
                 new SettlementSnapshot(
                         limits,
@@ -270,7 +272,7 @@ public final class SettlementLog {
         for (int item = 0; item < inbox.count(); item++) {
             publisher.inbox(item);
         }
-        publishLegs();
+        legPublisher.publish();
         for (int i = 0; i < outs.count(); i++) {
             publisher.out(outs.account(i), outs.key(i), outs.amount(i));
         }
@@ -317,55 +319,6 @@ public final class SettlementLog {
             solvency.forget(outs.account(i));
         }
         Invariant.equal("insolvent accounts not forgotten", 0, solvency.insolventCount());
-    }
-
-    /**
-     * Publishes legs in an order that keeps the clearinghouse's own account solvent at every cut
-     * where that is possible: within each key those who lose equity come first, so what it holds is
-     * what others have lost; cash that was paid goes in before and cash that was received comes out
-     * after the keys. Within each part accounts ascend, so neighbours share nodes of the tree.
-     */
-    private void publishLegs() {
-        int cashTo = endOfKey(0, SettlementKey.CASH);
-        publishLegs(0, cashTo, true);
-        int from = cashTo;
-        while (from < legs.rowCount()) {
-            int key = legs.key(from);
-            boolean isListed = key < prices.keyEnd() || SettlementKey.isAsset(key);
-            Invariant.check("key of a leg", isListed, key);
-            int to = endOfKey(from, key);
-            publishLegs(from, to, true);
-            publishLegs(from, to, false);
-            from = to;
-        }
-        publishLegs(0, cashTo, false);
-    }
-
-    private int endOfKey(int from, int key) {
-        int to = from;
-        while (to < legs.rowCount() && legs.key(to) == key) {
-            to++;
-        }
-        return to;
-    }
-
-    private void publishLegs(int from, int to, boolean givers) {
-        for (int row = from; row < to; row++) {
-            int key = legs.key(row);
-            long lots = legs.lots(row);
-            long cash = legs.cash(row);
-            if (gives(key, lots, cash) == givers) {
-                publisher.leg(legs.account(row), key, lots, cash);
-            }
-        }
-    }
-
-    /**
-     * Of an asset, those who pay units come first: a cut then leaves units with the clearinghouse,
-     * never a debt of units, which the contract would refuse.
-     */
-    private boolean gives(int key, long lots, long cash) {
-        return SettlementKey.isAsset(key) ? lots < 0 : prices.losesEquity(key, lots, cash);
     }
 
     /** Returns the number of the last sealed batch, 0 at genesis. */
