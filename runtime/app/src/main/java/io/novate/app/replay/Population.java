@@ -37,6 +37,9 @@ public final class Population {
     /** Mean leverage the population aims at. */
     static final int LEVERAGE_MEAN = 5;
 
+    /** The first trader's deposit; the second brings twice as much, and so on. */
+    private static final long TRADER_FUNDS = 5_000 * UNIT;
+
     /** Largest single deposit, well below the bound of an account's cash. */
     private static final long DEPOSIT_MAX = 3_500_000_000L * UNIT;
 
@@ -44,7 +47,7 @@ public final class Population {
 
     private final int customerCount;
     private final long[] funds;
-    private final long fundsTotal;
+    private final long customerFunds;
 
     /** Draws the money of {@code customerCount} customers. */
     public Population(int customerCount, long seed) {
@@ -52,11 +55,14 @@ public final class Population {
         funds = new long[customerCount + OnChainTraders.COUNT];
         Draws draws = new Draws(seed ^ SEED_MIX);
         long total = 0;
-        for (int i = 0; i < funds.length; i++) {
-            funds[i] = i < customerCount ? draw(draws) : (i - customerCount + 1) * 5_000L * UNIT;
+        for (int i = 0; i < customerCount; i++) {
+            funds[i] = draw(draws);
             total += funds[i];
         }
-        fundsTotal = total;
+        for (int i = 0; i < OnChainTraders.COUNT; i++) {
+            funds[customerCount + i] = (i + 1) * TRADER_FUNDS;
+        }
+        customerFunds = total;
     }
 
     private static long draw(Draws draws) {
@@ -88,7 +94,7 @@ public final class Population {
 
     /** Returns the gross value of positions this population is expected to hold, money. */
     long openInterest() {
-        return Math.max(fundsTotal * LEVERAGE_MEAN, 50_000_000L * UNIT);
+        return Math.max(customerFunds * LEVERAGE_MEAN, 50_000_000L * UNIT);
     }
 
     long makerFunds() {
@@ -96,11 +102,11 @@ public final class Population {
     }
 
     long insuranceFunds() {
-        return openInterest() / 500;
+        return openInterest() / 1000;
     }
 
     long backstopFunds() {
-        return openInterest() / 200;
+        return openInterest() / 800;
     }
 
     /** Returns what the treasury keeps for top-ups and new deposits during the day. */
@@ -124,7 +130,7 @@ public final class Population {
                             OnChainTraders.trader(i)));
         }
         long rest =
-                fundsTotal
+                customerFunds
                         + MAKER_COUNT * makerFunds()
                         + insuranceFunds()
                         + backstopFunds()

@@ -60,6 +60,7 @@ public final class Replay implements AutoCloseable {
     private final OrderFlow flow;
     private final VenueModel venue;
     private final FundingClock funding;
+    private final MarkPath path;
     private final Treasury treasury;
     private final List<InboxEntry> inbox;
     private final Arena arena = Arena.ofConfined();
@@ -95,6 +96,7 @@ public final class Replay implements AutoCloseable {
                         plan.seed() + 2);
         venue = new VenueModel(listingPlan.listings(), market(), desk(), plan.seed() + 3);
         funding = new FundingClock(history.coinCount(), history.stepMs());
+        path = new MarkPath(history, listingPlan);
         inbox = population.inbox();
         treasury = new Treasury(inbox);
         marks = arena.allocate((long) history.coinCount() * MarkDescriptor.BYTES, Long.BYTES);
@@ -247,9 +249,10 @@ public final class Replay implements AutoCloseable {
                         ? history.stepMs()
                         : Math.min(history.stepMs(), history.timeMs(step + 1) - fromMs);
         venue.beginStep();
-        for (int point = 0; point < 3; point++) {
-            mark(fromMs + (point + 1) * spanMs / 4, point);
-            check(step % FULL_CHECK_STEPS == 0 && point == 2);
+        int points = path.plan(step);
+        for (int point = 0; point < points; point++) {
+            mark(fromMs + (point + 1) * spanMs / (points + 1), point);
+            check(step % FULL_CHECK_STEPS == 0 && point == points - 1);
             work();
         }
         long nowMs = tally.nowMs;
@@ -268,22 +271,13 @@ public final class Replay implements AutoCloseable {
                 settlement.confirmedCount());
     }
 
-    /** Sets the marks of one of the three points of a candle. */
+    /** Sets the marks of one point of a candle's path. */
     private void mark(long timestampMs, int point) {
         tally.nowMs = timestampMs;
         for (int coin = 0; coin < history.coinCount(); coin++) {
-            boolean rises = history.close(coin, step) >= history.open(coin, step);
-            long price;
-            if (point == 2) {
-                price = history.close(coin, step);
-            } else if (rises == (point == 0)) {
-                price = history.low(coin, step);
-            } else {
-                price = history.high(coin, step);
-            }
             long at = (long) coin * MarkDescriptor.BYTES;
             marks.set(INT, at + MarkDescriptor.INSTRUMENT_OFFSET, coin + 1);
-            marks.set(LONG, at + MarkDescriptor.PRICE_OFFSET, listingPlan.ticks(coin, price));
+            marks.set(LONG, at + MarkDescriptor.PRICE_OFFSET, path.ticks(coin, point));
         }
         core.marks(timestampMs, marks, history.coinCount());
     }

@@ -80,7 +80,7 @@ final class Summary {
                     "  %s %,8d %10s  %s",
                     HOUR.format(Instant.ofEpochSecond(hour.getKey() * 3600)),
                     count,
-                    millions(hour.getValue()[1]),
+                    amount(hour.getValue()[1]),
                     "#".repeat((int) Math.ceilDiv(count * BAR_WIDTH, most)));
         }
         if (tally.liquidatedByHour.isEmpty()) {
@@ -104,19 +104,19 @@ final class Summary {
         line(
                 "  takeovers             %,14d  positions, at the bankruptcy price; the backstop"
                         + " sold on %s by %,d orders",
-                tally.takeoverCount, millions(tally.unwoundMoney), tally.unwindOrderCount);
+                tally.takeoverCount, amount(tally.unwoundMoney), tally.unwindOrderCount);
         line(
                 "  insurance fund        %14s  at the start, %s at the end; it paid %s in %,d cases",
-                millions(report.number("insurance_start")),
-                millions(report.number("insurance_end")),
-                millions(tally.insurancePaidMoney),
+                amount(report.number("insurance_start")),
+                amount(report.number("insurance_end")),
+                amount(tally.insurancePaidMoney),
                 tally.insurancePaymentCount);
         line(
                 "  deleveraged (ADL)     %,14d  positions, which gave up %s against the mark",
-                tally.adlCount, millions(tally.adlCostMoney));
+                tally.adlCount, amount(tally.adlCostMoney));
         line(
                 "  socialised loss       %14s  in %,d shares",
-                millions(tally.socialisedMoney), tally.socialisedCount);
+                amount(tally.socialisedMoney), tally.socialisedCount);
     }
 
     private void rejections() {
@@ -183,7 +183,7 @@ final class Summary {
                 tally.adlCount,
                 tally.socialisedMoney == 0
                         ? "no loss was socialised"
-                        : millions(tally.socialisedMoney) + " of loss was socialised",
+                        : amount(tally.socialisedMoney) + " of loss was socialised",
                 residual == 0
                         ? "every unit of money is accounted for"
                         : "MONEY IS NOT CONSERVED, residual " + residual,
@@ -194,8 +194,10 @@ final class Summary {
                                 : " BUT THE CONTRACT HOLDS ANOTHER STATE ROOT");
     }
 
-    private String millions(long money) {
-        return String.format(
-                Locale.ROOT, "%,.2fM %s", money / 1e12, plan.history().coins().get(0).quote());
+    private String amount(long money) {
+        String quote = plan.history().coins().get(0).quote();
+        return Math.abs(money) < 100_000_000_000L
+                ? String.format(Locale.ROOT, "%,.2fK %s", money / 1e9, quote)
+                : String.format(Locale.ROOT, "%,.2fM %s", money / 1e12, quote);
     }
 }
