@@ -40,7 +40,6 @@ public final class AccountTable {
     private final MemorySegment order;
     private final MemorySegment addresses;
     private final MemorySegment claimed;
-    private final MemorySegment claimedAssets;
     private final MemorySegment cash;
     private final MemorySegment collateral;
     private final MemorySegment accountOfLane;
@@ -64,7 +63,6 @@ public final class AccountTable {
         order = Column.longs(arena, ordinalMax);
         addresses = Column.rows(arena, ordinalMax, 2 * ADDRESS_BYTES);
         claimed = Column.longs(arena, ordinalMax);
-        claimedAssets = Column.longs(arena, (long) ordinalMax * assetsMax);
         cash = Column.longs(arena, laneMax);
         collateral = Column.longs(arena, (long) laneMax * assetsMax);
         accountOfLane = Column.ints(arena, laneMax);
@@ -191,12 +189,9 @@ public final class AccountTable {
                 : largeCollateral.getAtIndex(Column.LONG, (long) (asset - 1) * largeMax - at - 1);
     }
 
-    /** Returns the amount of an asset (0 the settlement currency) ever made claimable. */
-    public long claimed(int account, int asset) {
-        int ordinal = ordinal(account);
-        return asset == 0
-                ? claimed.getAtIndex(Column.LONG, ordinal)
-                : claimedAssets.getAtIndex(Column.LONG, (long) (asset - 1) * ordinalMax + ordinal);
+    /** Returns the settlement currency ever made claimable, money. */
+    public long claimed(int account) {
+        return claimed.getAtIndex(Column.LONG, ordinal(account));
     }
 
     /** Returns the state on the liquidation ladder. */
@@ -289,12 +284,10 @@ public final class AccountTable {
         column.setAtIndex(Column.LONG, index, next);
     }
 
-    void addClaimed(int account, int asset, long amount) {
+    void addClaimed(int account, long amount) {
         int ordinal = ordinal(account);
-        MemorySegment column = asset == 0 ? claimed : claimedAssets;
-        long index = asset == 0 ? ordinal : (long) (asset - 1) * ordinalMax + ordinal;
-        long next = Math.addExact(column.getAtIndex(Column.LONG, index), amount);
-        column.setAtIndex(Column.LONG, index, next);
+        long next = Math.addExact(claimed.getAtIndex(Column.LONG, ordinal), amount);
+        claimed.setAtIndex(Column.LONG, ordinal, next);
     }
 
     private int placeAt(int ordinal) {

@@ -12,9 +12,6 @@ public final class Ledger {
     /** Settlement key of asset 0; an asset's key is this with its id. */
     public static final int ASSET_KEY = 0x8000;
 
-    /** Settlement key of claimable units of asset 0. */
-    public static final int CLAIM_KEY = 0xc000;
-
     private static final int FILL_LEGS = 4;
 
     private final AccountTable accounts;
@@ -39,7 +36,9 @@ public final class Ledger {
     /** Debits what leaves and makes it claimable; settlement records the payment itself. */
     public void withdraw(int account, int asset, long amount) {
         credit(account, asset, -amount);
-        accounts.addClaimed(account, asset, amount);
+        if (asset == 0) {
+            accounts.addClaimed(account, amount);
+        }
         withdrawals[asset] = Math.addExact(withdrawals[asset], amount);
     }
 
@@ -99,10 +98,14 @@ public final class Ledger {
         return withdrawals[asset];
     }
 
-    /** Writes an account's money while a snapshot is restored; nothing is recorded. */
-    public void restore(int account, int asset, long balance, long claimed) {
+    /** Writes a balance while a snapshot is restored; nothing is recorded. */
+    public void restore(int account, int asset, long balance) {
         credit(account, asset, balance);
-        accounts.addClaimed(account, asset, claimed);
+    }
+
+    /** Writes what was made claimable while a snapshot is restored; nothing is recorded. */
+    public void restoreClaimed(int account, long claimed) {
+        accounts.addClaimed(account, claimed);
     }
 
     /** Writes the totals while a snapshot is restored. */

@@ -33,7 +33,7 @@ final class Snapshot {
         this.machine = machine;
         books = machine.books();
         assetsMax = machine.limits().assetsMax();
-        int keysMax = machine.limits().instrumentsMax() + 2 * assetsMax;
+        int keysMax = machine.limits().instrumentsMax() + assetsMax;
         keys = new int[keysMax];
         units = new long[keysMax];
         costs = new long[keysMax];
@@ -130,11 +130,10 @@ final class Snapshot {
         out.putBytes(owner);
         out.putBytes(signer);
         out.putLong(accounts.cash(account));
-        out.putLong(accounts.claimed(account, 0));
+        out.putLong(accounts.claimed(account));
         for (int asset = 1; asset <= assetsMax; asset++) {
             if (books.assets().isListed(asset)) {
                 out.putLong(accounts.balance(account, asset));
-                out.putLong(accounts.claimed(account, asset));
             }
         }
         int count = sortedPositions(account);
@@ -160,12 +159,11 @@ final class Snapshot {
         machine.restoreAccount(account, owner, signer, large);
         accounts.setState(account, state);
         accounts.setSteps(account, steps);
-        long cash = in.getLong();
-        books.ledger().restore(account, 0, cash, in.getLong());
+        books.ledger().restore(account, 0, in.getLong());
+        books.ledger().restoreClaimed(account, in.getLong());
         for (int asset = 1; asset <= assetsMax; asset++) {
             if (books.assets().isListed(asset)) {
-                long balance = in.getLong();
-                books.ledger().restore(account, asset, balance, in.getLong());
+                books.ledger().restore(account, asset, in.getLong());
             }
         }
         int count = in.getInt();
@@ -185,16 +183,13 @@ final class Snapshot {
         for (int asset = 1; asset <= assetsMax; asset++) {
             count = append(count, Ledger.ASSET_KEY | asset, accounts.balance(account, asset));
         }
-        for (int asset = 1; asset <= assetsMax; asset++) {
-            count = append(count, Ledger.CLAIM_KEY | asset, accounts.claimed(account, asset));
-        }
         machine.settlement()
                 .restoreLive(
                         account,
                         owner,
                         signer,
                         accounts.cash(account),
-                        accounts.claimed(account, 0),
+                        accounts.claimed(account),
                         count,
                         keys,
                         units);

@@ -1,0 +1,137 @@
+package io.novate.core;
+
+import static io.novate.core.ClearingFixture.TREASURY;
+import static io.novate.core.ClearingFixture.USD;
+import static io.novate.core.ClearingFixture.customer;
+import static io.novate.core.ClearingFixture.perpetual;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.novate.core.command.Events;
+import io.novate.core.command.MarkDescriptor;
+import io.novate.core.command.TradeDescriptor;
+import io.novate.core.unit.Limits;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+/** After warm-up no command takes memory: trades, marks, checks, liquidations, funding, seals. */
+final class AllocationTest {
+    private static final int CUSTOMERS = 100;
+    private static final int TRADES = 64;
+    private static final int WARM_UP_ROUNDS = 3_000;
+    private static final int ROUNDS = 500;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final MemorySegment trades = Arena.ofAuto().allocate(TRADES * TradeDescriptor.BYTES, 8);
+    private final MemorySegment marks = Arena.ofAuto().allocate(2 * MarkDescriptor.BYTES, 8);
+    private final Answers answers = new Answers();
+    private Clearinghouse house;
+    private ClearingFixture fixture;
+    private int round;
+
+    /** Remembers the last orders without taking memory. */
+    private static final class Answers implements Events {
+        private final long[] ids = new long[256];
+        private final int[] instruments = new int[256];
+        private final long[] lots = new long[256];
+        private int count;
+        private long fillCount;
+
+        @Override
+        public void liquidationOrdered(
+                long orderId,
+                int account,
+                int instrument,
+                long orderLots,
+                long limitTicks,
+                long equity,
+                long maintenanceMargin) {
+            if (count < ids.length) {
+                ids[count] = orderId;
+                instruments[count] = instrument;
+                lots[count] = Math.abs(orderLots);
+                count++;
+            }
+        }
+
+        @Override
+        public void liquidationFilled(
+                long orderId,
+                int account,
+                int counterparty,
+                int instrument,
+                long filledLots,
+                long priceTicks,
+                long fee) {
+            fillCount++;
+        }
+    }
+
+    @Test
+    void shouldTakeNoMemoryPerCommandAfterWarmUp() {
+        Limits limits = new Limits(64, 256, 8, 16, 3, 4096, 1 << 12, 256, 1024);
+        house = Clearinghouse.builder().limits(limits).backend("scalar").events(answers).start();
+        fixture = new ClearingFixture(house);
+        house.list(fixture.tick(), perpetual(1, 1_000));
+        house.list(fixture.tick(), perpetual(2, 500));
+        fixture.open(CUSTOMERS, 900_000_000 * USD, 20_000 * USD);
+        fixture.transfer(TREASURY, Limits.BACKSTOP, 1_000_000 * USD);
+        for (round = 0; round < WARM_UP_ROUNDS; round++) {
+            playRound();
+        }
+        long fillsBefore = answers.fillCount;
+        long before = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
+        long idle = threads.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before;
+        before = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
+        for (int measured = 0; measured < ROUNDS; measured++) {
+            round++;
+            playRound();
+        }
+        long after = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
+        assertTrue(answers.fillCount > fillsBefore, "no liquidation was filled while measuring");
+        assertEquals(0, after - before - idle, "bytes taken by " + ROUNDS + " rounds");
+        house.close();
+    }
+
+    private void playRound() {
+        for (int index = 0; index < TRADES; index++) {
+            int mixed = (round * TRADES + index) * 0x9E3779B1;
+            int buyer = customer(1 + (mixed >>> 8) % CUSTOMERS);
+            int seller = index % 4 == 0 ? TREASURY : customer(1 + (mixed >>> 16) % CUSTOMERS);
+            int instrument = 1 + index % 2;
+            long price = house.markTicks(instrument);
+            ClearingFixture.write(
+                    trades, index, buyer, seller, instrument, 1 + (mixed >>> 4) % 40, price);
+        }
+        house.trades(fixture.tick(), trades, TRADES);
+        mark(0, 1, 1_000 + (round * 37) % 300 - 150);
+        mark(1, 2, 500 + (round * 13) % 100 - 50);
+        house.marks(fixture.tick(), marks, 2);
+        house.revalue(fixture.tick(), round % 5 == 0);
+        for (int index = 0; index < answers.count; index++) {
+            house.liquidationFill(
+                    fixture.tick(),
+                    answers.ids[index],
+                    TREASURY,
+                    answers.lots[index],
+                    house.markTicks(answers.instruments[index]));
+        }
+        answers.count = 0;
+        house.funding(fixture.tick(), 1, round % 7 - 3);
+        house.transfer(fixture.tick(), TREASURY, customer(1 + round % CUSTOMERS), 5_000 * USD);
+        house.withdraw(fixture.tick(), customer(1 + round % CUSTOMERS), 0, 10);
+        if (round % 10 == 0) {
+            house.seal(fixture.tick());
+        }
+    }
+
+    private void mark(int index, int instrument, long priceTicks) {
+        long at = (long) index * MarkDescriptor.BYTES;
+        marks.set(ValueLayout.JAVA_INT, at + MarkDescriptor.INSTRUMENT_OFFSET, instrument);
+        marks.set(ValueLayout.JAVA_LONG, at + MarkDescriptor.PRICE_OFFSET, priceTicks);
+    }
+}
