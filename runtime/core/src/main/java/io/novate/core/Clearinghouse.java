@@ -34,6 +34,7 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     private final Arena arena;
     private final BackendChoice choice;
     private final ClearingMachine machine;
+    private boolean inCommand;
 
     private Clearinghouse(Arena arena, BackendChoice choice, ClearingMachine machine) {
         this.arena = arena;
@@ -119,22 +120,30 @@ public final class Clearinghouse implements Commands, AutoCloseable {
 
     @Override
     public void list(long timestampMs, Listing listing) {
+        enter();
         machine.list(timestampMs, listing);
+        leave();
     }
 
     @Override
     public void listAsset(long timestampMs, int asset, String symbol, long value256) {
+        enter();
         machine.listAsset(timestampMs, asset, symbol, value256);
+        leave();
     }
 
     @Override
     public void valueAsset(long timestampMs, int asset, long value256) {
+        enter();
         machine.valueAsset(timestampMs, asset, value256);
+        leave();
     }
 
     @Override
     public void open(long timestampMs, int account, byte[] owner, byte[] signer, boolean large) {
+        enter();
         machine.open(timestampMs, account, owner, signer, large);
+        leave();
     }
 
     @Override
@@ -147,53 +156,73 @@ public final class Clearinghouse implements Commands, AutoCloseable {
             long amount,
             byte[] sender,
             byte[] signer) {
+        enter();
         machine.inbox(timestampMs, item, kind, account, key, amount, sender, signer);
+        leave();
     }
 
     @Override
     public void transfer(long timestampMs, int from, int to, long amount) {
+        enter();
         machine.transfer(timestampMs, from, to, amount);
+        leave();
     }
 
     @Override
     public void withdraw(long timestampMs, int account, int asset, long amount) {
+        enter();
         machine.withdraw(timestampMs, account, asset, amount);
+        leave();
     }
 
     @Override
     public void trades(long timestampMs, MemorySegment trades, int tradeCount) {
+        enter();
         machine.trades(timestampMs, trades, tradeCount);
+        leave();
     }
 
     @Override
     public void marks(long timestampMs, MemorySegment marks, int markCount) {
+        enter();
         machine.marks(timestampMs, marks, markCount);
+        leave();
     }
 
     @Override
     public void funding(long timestampMs, int instrument, int ratePpm) {
+        enter();
         machine.funding(timestampMs, instrument, ratePpm);
+        leave();
     }
 
     @Override
     public void revalue(long timestampMs, boolean full) {
+        enter();
         machine.revalue(timestampMs, full);
+        leave();
     }
 
     @Override
     public void liquidationFill(
             long timestampMs, long orderId, int counterparty, long lots, long priceTicks) {
+        enter();
         machine.liquidationFill(timestampMs, orderId, counterparty, lots, priceTicks);
+        leave();
     }
 
     @Override
     public void liquidationEnd(long timestampMs, long orderId, OrderEnd end) {
+        enter();
         machine.liquidationEnd(timestampMs, orderId, end);
+        leave();
     }
 
     @Override
     public void seal(long timestampMs) {
+        enter();
         machine.seal(timestampMs);
+        leave();
     }
 
     /** Returns the name of the backend in use. */
@@ -335,6 +364,19 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     @Override
     public void close() {
         arena.close();
+    }
+
+    /** Refuses to go on when an earlier command did not come to its end. */
+    private void enter() {
+        if (inCommand) {
+            throw new IllegalStateException(
+                    "the clearinghouse stopped: an earlier command failed half way");
+        }
+        inCommand = true;
+    }
+
+    private void leave() {
+        inCommand = false;
     }
 
     private int open(int account) {

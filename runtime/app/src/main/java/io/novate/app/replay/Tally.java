@@ -112,7 +112,7 @@ final class Tally implements Events {
     }
 
     @Override
-    public void revalued(long accountsEvaluated, long accountsFlagged) {
+    public void revalued(boolean full, long accountsFlagged) {
         revaluationCount++;
     }
 

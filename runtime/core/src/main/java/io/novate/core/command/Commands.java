@@ -80,6 +80,10 @@ public interface Commands {
     /**
      * Checks accounts and acts on those short of margin.
      *
+     * <p>A change of marks, funding or collateral values is always followed by a check before the
+     * next trade, transfer, withdrawal, fill or seal, asked or not: losses are found before money
+     * moves.
+     *
      * @param full true for every account, false for those holding an instrument whose value changed
      *     since the last check
      */

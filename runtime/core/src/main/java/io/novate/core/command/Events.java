@@ -55,8 +55,13 @@ public interface Events {
      */
     default void funded(int instrument, int ratePpm, long unitValue) {}
 
-    /** A check ended. */
-    default void revalued(long accountsEvaluated, long accountsFlagged) {}
+    /**
+     * A check ended.
+     *
+     * @param full whether it was asked of every account
+     * @param accountsFlagged accounts looked at one by one: below initial margin now or before
+     */
+    default void revalued(boolean full, long accountsFlagged) {}
 
     /** An account changed state; entering {@link AccountState#RESTRICTED} is a margin call. */
     default void stateChanged(

@@ -61,7 +61,9 @@ public enum Rejection {
     /** A funding rate beyond the bound. */
     RATE_RANGE(29),
     /** Records do not fit the segment they came in. */
-    MALFORMED(30);
+    MALFORMED(30),
+    /** Negative equity that nobody could bear is waiting: nothing leaves the pool. */
+    LOSS_UNRESOLVED(31);
 
     private final int code;
 

@@ -50,7 +50,7 @@ public final class ListingCheck {
                 || listing.liquidationLotsMax() < 1
                 || listing.markTicks() < 1
                 || listing.markTicks() > listing.priceTicksMax()
-                || listing.priceTicksMax() > Limits.GROSS_MAX / listing.tickMoney()) {
+                || listing.priceTicksMax() > Limits.LOT_VALUE_MAX / listing.tickMoney()) {
             return false;
         }
         long valueMax = listing.priceTicksMax() * listing.tickMoney();

@@ -27,6 +27,11 @@ public final class AccountSet {
         words[ordinal >> 6] &= ~(1L << (ordinal & 63));
     }
 
+    /** Returns whether the set holds nobody. */
+    public boolean isEmpty() {
+        return next(0) == NONE;
+    }
+
     /** Adds every account of another set over the same table. */
     public void addAll(AccountSet other) {
         for (int index = 0; index < words.length; index++) {

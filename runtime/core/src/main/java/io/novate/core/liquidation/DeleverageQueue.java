@@ -48,9 +48,14 @@ final class DeleverageQueue {
         sortBestFirst();
     }
 
-    /** Returns the next winner, or 0 when the queue is used up. */
-    int poll() {
-        return next < count ? accounts[next++] : 0;
+    /** Returns the first winner left, or 0 when the queue is used up. */
+    int first() {
+        return next < count ? accounts[next] : 0;
+    }
+
+    /** Drops the first winner: it has no lots left, or no equity to bear more. */
+    void removeFirst() {
+        next++;
     }
 
     /** Returns whether the last build was cut at {@link #RANKED_MAX}. */

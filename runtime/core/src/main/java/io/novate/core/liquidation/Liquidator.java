@@ -41,6 +41,7 @@ public final class Liquidator {
     private final StepSize stepSize;
     private final AccountSet candidates;
     private final AccountSet watched;
+    private final AccountSet unresolved;
     private final WorstFirst worstFirst;
     private final long[] backstopReserved;
     private long flaggedCount;
@@ -65,6 +66,7 @@ public final class Liquidator {
         stepSize = new StepSize(books, margin);
         candidates = new AccountSet(books.accounts());
         watched = new AccountSet(books.accounts());
+        unresolved = new AccountSet(books.accounts());
         worstFirst = new WorstFirst(books.accounts().ordinalMax());
         backstopReserved = new long[limits.instrumentsMax() + 1];
     }
@@ -87,7 +89,7 @@ public final class Liquidator {
                 candidates.add(account);
             }
         }
-        if (!full) {
+        if (!full && !books.instruments().isAllChanged()) {
             keepHoldersOfChanged();
         }
         candidates.addAll(watched);
@@ -107,6 +109,11 @@ public final class Liquidator {
         books.instruments().clearChanged();
     }
 
+    /** Returns whether an account has negative equity that nobody could bear. */
+    public boolean isUnresolved() {
+        return !unresolved.isEmpty();
+    }
+
     /** Returns the accounts the last {@link #revalue} had to look at one by one. */
     public long flaggedCount() {
         return flaggedCount;
@@ -124,12 +131,15 @@ public final class Liquidator {
         }
         candidates.clear();
         sweep.insolvent(candidates);
-        Invariant.equal("insolvent accounts at a seal", -1, candidates.after(0));
+        for (int account = candidates.after(0); account > 0; account = candidates.after(account)) {
+            Invariant.check("insolvent at a seal", unresolved.contains(account), account);
+        }
         int largeCount = books.accounts().largeCount();
         for (int index = 0; index < largeCount; index++) {
             int account = books.accounts().accountOfLarge(index);
             margin.evaluate(account);
-            Invariant.check("large account solvent", margin.equity() >= 0, account);
+            boolean known = margin.equity() >= 0 || unresolved.contains(account);
+            Invariant.check("large account insolvent at a seal", known, account);
         }
     }
 
@@ -234,8 +244,17 @@ public final class Liquidator {
         AccountTable accounts = books.accounts();
         for (int ordinal = 0; ordinal < accounts.ordinalMax(); ordinal++) {
             int account = accounts.accountAt(ordinal);
-            if (accounts.isOpenAt(ordinal) && accounts.state(account) != AccountState.HEALTHY) {
+            if (!accounts.isOpenAt(ordinal)) {
+                continue;
+            }
+            if (accounts.state(account) != AccountState.HEALTHY) {
                 watched.add(account);
+            }
+            if (accounts.state(account) == AccountState.LIQUIDATING || account == Limits.BACKSTOP) {
+                margin.evaluate(account);
+                if (margin.equity() < 0) {
+                    unresolved.add(account);
+                }
             }
         }
     }
@@ -271,6 +290,9 @@ public final class Liquidator {
                     margin.initialMargin(),
                     margin.maintenanceMargin());
         }
+        if (margin.equity() >= 0) {
+            unresolved.remove(account);
+        }
         if (after == AccountState.HEALTHY) {
             watched.remove(account);
         } else {
@@ -299,7 +321,7 @@ public final class Liquidator {
         long equity = margin.equity();
         long maintenance = margin.maintenanceMargin();
         if (equity < 0) {
-            waterfall.resolve(account);
+            resolve(account);
             handOver(account);
             return;
         }
@@ -315,13 +337,20 @@ public final class Liquidator {
         }
     }
 
+    private void resolve(int account) {
+        waterfall.resolve(account);
+        margin.evaluate(account);
+        if (margin.equity() < 0) {
+            unresolved.add(account);
+        } else {
+            unresolved.remove(account);
+        }
+    }
+
     /** Continues with an account after an answer of the venue. */
     private void follow(int account) {
         if (account == Limits.BACKSTOP) {
-            margin.evaluate(account);
-            if (margin.equity() < 0) {
-                waterfall.resolve(account);
-            }
+            checkBackstop();
         } else if (classify(account)) {
             react(account);
         }
@@ -381,11 +410,7 @@ public final class Liquidator {
      * instrument, of at most the listing's largest liquidation order.
      */
     private void unwindBackstop() {
-        margin.evaluate(Limits.BACKSTOP);
-        if (margin.equity() < 0) {
-            waterfall.resolve(Limits.BACKSTOP);
-            margin.evaluate(Limits.BACKSTOP);
-        }
+        checkBackstop();
         long equity = margin.equity();
         long maintenance = margin.maintenanceMargin();
         int count = books.instruments().instrumentCount();
@@ -398,6 +423,13 @@ public final class Liquidator {
                 place(Limits.BACKSTOP, instrument, signed, equity, maintenance);
                 backstopReserved[instrument] += signed;
             }
+        }
+    }
+
+    private void checkBackstop() {
+        margin.evaluate(Limits.BACKSTOP);
+        if (margin.equity() < 0 || unresolved.contains(Limits.BACKSTOP)) {
+            resolve(Limits.BACKSTOP);
         }
     }
 

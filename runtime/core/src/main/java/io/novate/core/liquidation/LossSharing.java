@@ -9,7 +9,8 @@ import io.novate.core.unit.Rounding;
 
 /**
  * Socialised loss, the last rung: pro rata on winners by their unrealised gain, and only if all
- * gains are used up pro rata on equity of accounts with open positions. Flat accounts never pay.
+ * gains are used up pro rata on equity of accounts with open positions, the backstop included. Flat
+ * accounts never pay.
  *
  * <p>Each pays the share rounded down; what the rounding leaves is paid by the lowest account ids
  * that can bear it.
@@ -25,11 +26,9 @@ final class LossSharing {
         this.events = events;
     }
 
-    /** Pays {@code loss} to {@code account} out of the equity of others. */
-    void share(int account, long loss) {
-        long left = shareBy(true, account, loss);
-        left = shareBy(false, account, left);
-        Invariant.equal("loss without a bearer", 0, left);
+    /** Pays {@code loss} to {@code account} out of the equity of others; returns what is left. */
+    long share(int account, long loss) {
+        return shareBy(false, account, shareBy(true, account, loss));
     }
 
     private long shareBy(boolean byGain, int account, long loss) {
@@ -71,7 +70,7 @@ final class LossSharing {
     private long weight(boolean byGain, int account, int ordinal) {
         int winner = books.accounts().accountAt(ordinal);
         if (winner == account
-                || winner == Limits.BACKSTOP
+                || byGain && winner == Limits.BACKSTOP
                 || !books.accounts().isOpenAt(ordinal)
                 || books.positions().isFlat(winner)) {
             return 0;

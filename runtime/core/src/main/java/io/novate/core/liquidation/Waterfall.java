@@ -58,11 +58,11 @@ final class Waterfall {
      * @return false, nothing moved, when the backstop could not carry them above initial margin
      */
     boolean takeOver(int account) {
-        surrenderCollateral(account);
-        margin.evaluateMerged(Limits.BACKSTOP, account, books.accounts().cash(account));
+        margin.evaluateMerged(Limits.BACKSTOP, account);
         if (margin.initialExcess256() < 0) {
             return false;
         }
+        surrenderCollateral(account);
         margin.evaluate(account);
         long equity = margin.equity();
         long total256 = collect(account);
@@ -77,7 +77,11 @@ final class Waterfall {
     }
 
     /**
-     * Brings an account with negative equity to zero.
+     * Brings an account with negative equity to zero, as far as anybody can bear it.
+     *
+     * <p>What nobody can bear, because only flat accounts are left, stays as negative equity: the
+     * account is tried again at every check, nothing leaves the pool meanwhile, and batches are not
+     * settled.
      *
      * @param account any account, the backstop included
      */
@@ -87,16 +91,20 @@ final class Waterfall {
         }
         margin.evaluate(account);
         long deficit = -margin.equity();
-        if (deficit > 0) {
-            long left = deficit - payFromInsurance(account, deficit);
-            boolean flat = books.positions().isFlat(account);
-            boolean taken = left == 0 && (flat || account == Limits.BACKSTOP || takeOver(account));
-            if (!taken) {
-                sharing.share(account, flat ? left : deleverage(account, left));
-            }
-            margin.evaluate(account);
-            Invariant.check("resolved account not negative", margin.equity() >= 0, account);
-            events.resolved(account, deficit);
+        if (deficit <= 0) {
+            return;
+        }
+        long left = deficit - payFromInsurance(account, deficit);
+        boolean flat = books.positions().isFlat(account);
+        boolean taken = left == 0 && (flat || account == Limits.BACKSTOP || takeOver(account));
+        long unborne = 0;
+        if (!taken) {
+            unborne = sharing.share(account, flat ? left : deleverage(account, left));
+        }
+        margin.evaluate(account);
+        Invariant.equal("equity after resolution", -unborne, margin.equity());
+        if (deficit > unborne) {
+            events.resolved(account, deficit - unborne);
         }
     }
 
@@ -106,11 +114,7 @@ final class Waterfall {
         for (int asset = 1; asset <= books.assets().assetsMax(); asset++) {
             long balance = books.assets().isListed(asset) ? accounts.balance(account, asset) : 0;
             if (balance > 0) {
-                long value =
-                        Rounding.mulDivFloor(
-                                balance,
-                                books.assets().value256(asset),
-                                1 << Limits.MARGIN_FRACTION_BITS);
+                long value = books.assets().value(asset, balance);
                 books.ledger().moveCollateral(account, Limits.BACKSTOP, asset, balance);
                 books.ledger().transfer(Limits.BACKSTOP, account, value);
             }
@@ -151,7 +155,7 @@ final class Waterfall {
         DeleverageQueue queue = ranking.queue(instrument, -sign);
         long closedBefore = 0;
         while (closed < size) {
-            int winner = queue.poll();
+            int winner = queue.first();
             if (winner == 0) {
                 if (!queue.mayHaveMore() || closed == closedBefore) {
                     break;
@@ -166,6 +170,9 @@ final class Waterfall {
                 closeAgainst(account, winner, instrument, sign * bearable, cost);
                 closed += bearable;
                 borne += cost;
+            }
+            if (closed < size || books.positions().lots(winner, instrument) == 0) {
+                queue.removeFirst();
             }
         }
         if (closed < size && account != Limits.BACKSTOP) {

@@ -26,6 +26,7 @@ import io.novate.core.position.PositionTable;
 import io.novate.core.price.AssetTable;
 import io.novate.core.price.InstrumentTable;
 import io.novate.core.unit.Limits;
+import io.novate.core.unit.Rounding;
 import io.novate.kernel.KernelBackend;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -163,7 +164,7 @@ public final class ClearingMachine implements Commands {
         } else if (!fitsCollateralBound(held(asset), value256)) {
             reject(Rejection.AMOUNT_RANGE, value256);
         } else {
-            assets.value(asset, value256);
+            assets.setValue(asset, value256);
             instruments.changeAll();
         }
     }
@@ -216,6 +217,7 @@ public final class ClearingMachine implements Commands {
         if (!begin(timestampMs)) {
             return;
         }
+        checkIfDue();
         if (!accounts.isOpen(from) || !accounts.isOpen(to)) {
             reject(Rejection.ACCOUNT_UNKNOWN, accounts.isOpen(from) ? to : from);
         } else if (from == to) {
@@ -224,6 +226,8 @@ public final class ClearingMachine implements Commands {
             reject(Rejection.ACCOUNT_RESERVED, isClearing(to) ? to : from);
         } else if (isOutsideCash(to, amount)) {
             reject(Rejection.AMOUNT_RANGE, amount);
+        } else if (liquidator.isUnresolved() && to != Limits.INSURANCE) {
+            reject(Rejection.LOSS_UNRESOLVED, amount);
         } else if (amount > withdrawable(from)) {
             reject(Rejection.FREE_BALANCE, amount);
         } else {
@@ -238,6 +242,7 @@ public final class ClearingMachine implements Commands {
         if (!begin(timestampMs)) {
             return;
         }
+        checkIfDue();
         if (!accounts.isOpen(account)) {
             reject(Rejection.ACCOUNT_UNKNOWN, account);
         } else if (Limits.isHouse(account)) {
@@ -246,6 +251,8 @@ public final class ClearingMachine implements Commands {
             reject(Rejection.ASSET_UNKNOWN, asset);
         } else if (amount <= 0) {
             reject(Rejection.AMOUNT_RANGE, amount);
+        } else if (liquidator.isUnresolved()) {
+            reject(Rejection.LOSS_UNRESOLVED, amount);
         } else if (asset == 0
                 ? amount > withdrawable(account)
                 : isCollateralTied(account, asset, amount)) {
@@ -267,6 +274,7 @@ public final class ClearingMachine implements Commands {
             reject(Rejection.MALFORMED, tradeCount);
             return;
         }
+        checkIfDue();
         long fees = 0;
         for (int index = 0; index < tradeCount; index++) {
             if (settlement.legRoom() < SettlementRecorder.LEGS_OF_TRADE) {
@@ -332,6 +340,7 @@ public final class ClearingMachine implements Commands {
         if (!begin(timestampMs)) {
             return;
         }
+        checkIfDue();
         Rejection refused = liquidator.fill(orderId, counterparty, lots, priceTicks);
         if (refused != null) {
             reject(refused, orderId);
@@ -354,12 +363,10 @@ public final class ClearingMachine implements Commands {
         if (!begin(timestampMs)) {
             return;
         }
-        if (instruments.changedMask() != 0) {
-            revalue(false);
-        }
+        checkIfDue();
         liquidator.convertCollateral();
         audit.beforeSeal();
-        seal(true);
+        seal(!liquidator.isUnresolved());
         audit.afterSeal();
     }
 
@@ -468,10 +475,16 @@ public final class ClearingMachine implements Commands {
     }
 
     private void revalue(boolean full) {
-        long before = sweep.accountsEvaluated();
         liquidator.revalue(full);
         revaluationCount++;
-        events.revalued(sweep.accountsEvaluated() - before, liquidator.flaggedCount());
+        events.revalued(full, liquidator.flaggedCount());
+    }
+
+    /** Checks before money or risk moves at values that nobody was checked at. */
+    private void checkIfDue() {
+        if (instruments.isCheckDue()) {
+            revalue(false);
+        }
     }
 
     private void openVenue(int account, byte[] owner, byte[] signer, boolean large) {
@@ -587,12 +600,15 @@ public final class ClearingMachine implements Commands {
         long mark = instruments.markTicks(instrument);
         long distance = Math.abs(priceTicks - mark);
         long band = instruments.listing(instrument).priceBandPpm();
-        return distance * Limits.PPM > mark * band;
+        return !Rounding.covers(mark, band, distance, Limits.PPM);
     }
 
+    /** An item of the inbox must be consumable, so its bound is wider than that of a transfer. */
     private boolean isOutsideDeposit(int account, int asset, long amount) {
         if (asset == 0) {
-            return isOutsideCash(account, amount);
+            return amount <= 0
+                    || amount > Limits.DEPOSIT_MAX
+                    || accounts.cash(account) > Limits.CASH_MAX - amount;
         }
         return amount <= 0
                 || amount > Limits.GROSS_MAX
@@ -621,7 +637,9 @@ public final class ClearingMachine implements Commands {
             return true;
         }
         margin.evaluate(account);
-        return margin.initialExcess256() < amount * assets.value256(asset);
+        long valueOut = assets.value(asset, amount) + 1; // rounded up
+        long tied = Math.max(margin.initialMargin(), margin.unrealisedGain());
+        return margin.equity() - valueOut < tied;
     }
 
     private static boolean isClearing(int account) {

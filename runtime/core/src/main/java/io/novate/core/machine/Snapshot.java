@@ -63,6 +63,7 @@ final class Snapshot {
             }
         }
         out.putInt(END);
+        out.putByte(instruments.isAllChanged() ? 1 : 0);
         writeTotals(out, 0);
         for (int ordinal = 0; ordinal < books.accounts().ordinalMax(); ordinal++) {
             if (books.accounts().isOpenAt(ordinal)) {
@@ -95,7 +96,7 @@ final class Snapshot {
             books.assets().list(asset, symbol, in.getLong());
             readTotals(in, asset);
         }
-        instruments.finishRestore();
+        instruments.finishRestore(in.getByte() == 1);
         readTotals(in, 0);
         for (int account = in.getInt(); account != END; account = in.getInt()) {
             readAccount(in, account);

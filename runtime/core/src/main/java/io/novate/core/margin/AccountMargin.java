@@ -34,6 +34,7 @@ public final class AccountMargin {
     private final WideSum position256 = new WideSum();
     private final WideSum scratch = new WideSum();
     private final WideSum largest = new WideSum();
+    private long collateral;
     private long equity;
     private long initialMargin;
     private long maintenanceMargin;
@@ -90,9 +91,12 @@ public final class AccountMargin {
         finish();
     }
 
-    /** Evaluates a large account as if it had taken over every position and all cash of another. */
-    public void evaluateMerged(int largeAccount, int other, long otherCash) {
-        begin(largeAccount, otherCash);
+    /**
+     * Evaluates a large account as if it had taken over every position, all cash and, at its value
+     * after haircut, all collateral of another.
+     */
+    public void evaluateMerged(int largeAccount, int other) {
+        begin(largeAccount, accounts.cash(other) + collateral(other));
         int bound = Math.min(positions.slotCount(largeAccount), instruments.instrumentCount());
         for (int instrument = 1; instrument <= bound; instrument++) {
             long lots =
@@ -101,6 +105,17 @@ public final class AccountMargin {
             addPosition(false, instrument, lots);
         }
         finish();
+    }
+
+    /** Returns the value of all collateral of an account, each asset rounded down, money. */
+    public long collateral(int account) {
+        long sum = 0;
+        for (int asset = 1; asset <= assets.assetsMax(); asset++) {
+            if (assets.isListed(asset)) {
+                sum += assets.value(asset, accounts.balance(account, asset));
+            }
+        }
+        return sum;
     }
 
     /** Returns equity, money. */
@@ -181,6 +196,7 @@ public final class AccountMargin {
                 collateral256.addProduct(balance, assets.value256(asset));
             }
         }
+        collateral = collateral(account);
         initial256.set(0);
         maintenance256.set(0);
         grossMax.set(0);
@@ -220,7 +236,6 @@ public final class AccountMargin {
         initialExcess256 = scratch.clampToLong();
         excess(maintenance256);
         maintenanceExcess256 = scratch.clampToLong();
-        long collateral = collateral256.clampToLong() >> Limits.MARGIN_FRACTION_BITS;
         value.add(collateral);
         equity = value.clampToLong();
     }

@@ -8,10 +8,10 @@ import io.novate.core.unit.Limits;
 /**
  * The pre-trade check of one leg.
  *
- * <p>A leg passes when equity after it covers initial margin. A leg that only reduces a position
- * also passes when the account stays above maintenance margin or ends less short of it than before;
- * its fee is capped by the maintenance margin it frees, so that reducing at the mark can never make
- * an account liquidatable.
+ * <p>A leg passes when equity after it covers initial margin; one that only reduces a position,
+ * when equity covers maintenance margin. The fee of a reducing leg is capped by the maintenance
+ * margin it frees, so that reducing at the mark can never make an account liquidatable. An account
+ * in liquidation, or with a liquidation order outstanding, does not trade: its lots are reserved.
  */
 public final class TradeCheck {
     /** Bound of one position of a large account, money at the largest mark. */
@@ -42,7 +42,7 @@ public final class TradeCheck {
     public Rejection refuse(
             int account, int instrument, long lotsChange, long priceTicks, int feePpm) {
         AccountState state = books.accounts().state(account);
-        if (state == AccountState.LIQUIDATING) {
+        if (state == AccountState.LIQUIDATING || books.accounts().order(account) != 0) {
             return Rejection.IN_LIQUIDATION;
         }
         long before = books.positions().lots(account, instrument);
@@ -114,11 +114,6 @@ public final class TradeCheck {
         if (!reducing) {
             return Rejection.MARGIN_SHORT;
         }
-        long excessAfter = margin.maintenanceExcess256();
-        if (excessAfter >= 0) {
-            return null;
-        }
-        margin.evaluate(account);
-        return excessAfter >= margin.maintenanceExcess256() ? null : Rejection.MARGIN_SHORT;
+        return margin.maintenanceExcess256() >= 0 ? null : Rejection.MARGIN_SHORT;
     }
 }

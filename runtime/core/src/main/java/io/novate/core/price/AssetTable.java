@@ -1,6 +1,7 @@
 package io.novate.core.price;
 
 import io.novate.core.unit.Limits;
+import io.novate.core.unit.Rounding;
 import io.novate.kernel.MarginTable;
 
 /**
@@ -40,14 +41,19 @@ public final class AssetTable {
     /** Lists a checked asset. */
     public void list(int asset, String symbol, long nextValue256) {
         symbols[asset] = symbol;
-        value(asset, nextValue256);
+        setValue(asset, nextValue256);
     }
 
     /** Writes the value of one smallest unit. */
-    public void value(int asset, long nextValue256) {
+    public void setValue(int asset, long nextValue256) {
         value256[asset] = nextValue256;
         initial.collateralValue()[asset - 1] = nextValue256;
         maintenance.collateralValue()[asset - 1] = nextValue256;
+    }
+
+    /** Returns the value after haircut of units of an asset, rounded down, money. */
+    public long value(int asset, long units) {
+        return Rounding.mulDivFloor(units, value256[asset], 1 << Limits.MARGIN_FRACTION_BITS);
     }
 
     /** Returns the name for people. */

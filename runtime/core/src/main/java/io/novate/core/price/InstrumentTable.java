@@ -6,6 +6,7 @@ import io.novate.core.command.Side;
 import io.novate.core.unit.Limits;
 import io.novate.core.unit.Rounding;
 import io.novate.kernel.MarginBook;
+import io.novate.kernel.MarginKernel;
 import io.novate.kernel.MarginTable;
 import java.util.List;
 
@@ -43,6 +44,7 @@ public final class InstrumentTable {
     private final MarginTable solvency;
     private int instrumentCount;
     private long changedMask;
+    private boolean allChanged;
 
     /** Takes rows for instruments 1 to {@code limits.instrumentsMax()}. */
     public InstrumentTable(Limits limits) {
@@ -175,17 +177,24 @@ public final class InstrumentTable {
         return changed[instrument];
     }
 
-    /** Marks every instrument as changed, because collateral is worth something else. */
+    /** Makes the next check a full one, because collateral is worth something else. */
     public void changeAll() {
-        for (int instrument = 1; instrument <= instrumentCount; instrument++) {
-            changed[instrument] = listings[instrument] != null;
-        }
-        finishRestore();
+        allChanged = true;
+    }
+
+    /** Returns whether every account must be checked, whatever it holds. */
+    public boolean isAllChanged() {
+        return allChanged;
+    }
+
+    /** Returns whether any value changed since {@link #clearChanged}. */
+    public boolean isCheckDue() {
+        return allChanged || changedMask != 0;
     }
 
     /** Returns the kernel mask of changed instruments. */
     public long changedMask() {
-        return changedMask;
+        return allChanged ? MarginKernel.EVERY_SLICE : changedMask;
     }
 
     /** Marks every instrument as checked. */
@@ -194,10 +203,12 @@ public final class InstrumentTable {
             changed[instrument] = false;
         }
         changedMask = 0;
+        allChanged = false;
     }
 
     /** Rebuilds the mask after {@link #restore} of every instrument. */
-    public void finishRestore() {
+    public void finishRestore(boolean isAllChanged) {
+        allChanged = isAllChanged;
         changedMask = 0;
         for (int instrument = 1; instrument <= instrumentCount; instrument++) {
             if (changed[instrument]) {

@@ -53,6 +53,17 @@ public record Limits(
     /** Bound of ledger cash and of gross position value of a standard account, money. */
     public static final long GROSS_MAX = 1L << 52;
 
+    /** Bound of one deposit, the same as the contract's. */
+    public static final long DEPOSIT_MAX = 1L << 53;
+
+    /**
+     * Cash beyond which an account takes no more deposits; the account check still fits 64 bits.
+     */
+    public static final long CASH_MAX = 1L << 54;
+
+    /** Bound of the value of one lot at the largest mark, money. */
+    public static final long LOT_VALUE_MAX = 1L << 42;
+
     /** Fraction bits of margin per lot. */
     public static final int MARGIN_FRACTION_BITS = 8;
 
