@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.novate.core.command.Events;
 import io.novate.core.command.MarkDescriptor;
+import io.novate.core.command.OrderEnd;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.unit.Limits;
 import java.lang.foreign.Arena;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 /** After warm-up no command takes memory: trades, marks, checks, liquidations, funding, seals. */
 final class AllocationTest {
     private static final int CUSTOMERS = 100;
+    private static final int MAKER = customer(CUSTOMERS + 1);
     private static final int TRADES = 64;
     private static final int WARM_UP_ROUNDS = 3_000;
     private static final int ROUNDS = 200;
@@ -81,6 +83,8 @@ final class AllocationTest {
         house.list(fixture.tick(), perpetual(2, 500));
         fixture.open(CUSTOMERS, 900_000_000 * USD, 20_000 * USD);
         fixture.transfer(TREASURY, Limits.BACKSTOP, 1_000_000 * USD);
+        house.open(fixture.tick(), MAKER, new byte[20], new byte[20], true);
+        fixture.transfer(TREASURY, MAKER, 500_000_000 * USD);
         for (round = 0; round < WARM_UP_ROUNDS; round++) {
             playRound();
         }
@@ -111,7 +115,7 @@ final class AllocationTest {
         for (int index = 0; index < TRADES; index++) {
             int mixed = (round * TRADES + index) * 0x9E3779B1;
             int buyer = customer(1 + (mixed >>> 8) % CUSTOMERS);
-            int seller = index % 4 == 0 ? TREASURY : customer(1 + (mixed >>> 16) % CUSTOMERS);
+            int seller = index % 4 == 0 ? MAKER : customer(1 + (mixed >>> 16) % CUSTOMERS);
             int instrument = 1 + index % 2;
             long price = house.markTicks(instrument);
             ClearingFixture.write(
@@ -123,12 +127,10 @@ final class AllocationTest {
         house.marks(fixture.tick(), marks, 2);
         house.revalue(fixture.tick(), round % 5 == 0);
         for (int index = 0; index < answers.count; index++) {
+            long mark = house.markTicks(answers.instruments[index]);
             house.liquidationFill(
-                    fixture.tick(),
-                    answers.ids[index],
-                    TREASURY,
-                    answers.lots[index],
-                    house.markTicks(answers.instruments[index]));
+                    fixture.tick(), answers.ids[index], MAKER, answers.lots[index], mark);
+            house.liquidationEnd(fixture.tick(), answers.ids[index], OrderEnd.TIMED_OUT);
         }
         answers.count = 0;
         house.funding(fixture.tick(), 1, round % 7 - 3);
