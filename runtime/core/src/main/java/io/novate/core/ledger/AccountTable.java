@@ -40,12 +40,11 @@ public final class AccountTable {
     private final MemorySegment order;
     private final MemorySegment addresses;
     private final MemorySegment claimed;
-    private final MemorySegment cash;
-    private final MemorySegment collateral;
-    private final MemorySegment accountOfLane;
     private final MemorySegment largeCash;
     private final MemorySegment largeCollateral;
     private final int[] accountOfLarge;
+    private LaneColumns lanes;
+    private LaneColumns spareLanes;
     private int largeCount;
     private int accountCount;
 
@@ -63,9 +62,8 @@ public final class AccountTable {
         order = Column.longs(arena, ordinalMax);
         addresses = Column.rows(arena, ordinalMax, 2 * ADDRESS_BYTES);
         claimed = Column.longs(arena, ordinalMax);
-        cash = Column.longs(arena, laneMax);
-        collateral = Column.longs(arena, (long) laneMax * assetsMax);
-        accountOfLane = Column.ints(arena, laneMax);
+        lanes = new LaneColumns(laneMax, assetsMax, arena);
+        spareLanes = new LaneColumns(laneMax, assetsMax, arena);
         largeCash = Column.longs(arena, largeMax);
         largeCollateral = Column.longs(arena, (long) largeMax * assetsMax);
         accountOfLarge = new int[largeMax];
@@ -156,28 +154,38 @@ public final class AccountTable {
 
     /** Returns the account in a lane, 0 when it is free. */
     public int accountOfLane(int lane) {
-        return accountOfLane.getAtIndex(Column.INT, lane);
+        return lanes.account.getAtIndex(Column.INT, lane);
     }
 
     /** Moves cash and collateral of a standard account to a free lane and frees its lane. */
     public void moveLane(int fromLane, int toLane) {
         setLane(accountOfLane(fromLane), toLane);
-        cash.setAtIndex(Column.LONG, toLane, cash.getAtIndex(Column.LONG, fromLane));
-        cash.setAtIndex(Column.LONG, fromLane, 0);
-        for (int asset = 1; asset <= assetsMax; asset++) {
-            long column = (long) (asset - 1) * laneMax;
-            long balance = collateral.getAtIndex(Column.LONG, column + fromLane);
-            collateral.setAtIndex(Column.LONG, column + toLane, balance);
-            collateral.setAtIndex(Column.LONG, column + fromLane, 0);
-        }
-        accountOfLane.setAtIndex(Column.INT, fromLane, 0);
+        lanes.copyTo(lanes, fromLane, toLane);
+        lanes.clear(fromLane);
+    }
+
+    /**
+     * Copies a standard account to a lane of the spare half, where it is from now on; nothing may
+     * read its money before {@link #flipLanes()}.
+     */
+    public void copyLaneToSpare(int fromLane, int toLane) {
+        place.setAtIndex(Column.INT, ordinal(accountOfLane(fromLane)), toLane + 1);
+        lanes.copyTo(spareLanes, fromLane, toLane);
+    }
+
+    /** Makes the spare half of the lane columns the live one and empties the other. */
+    public void flipLanes() {
+        LaneColumns emptied = lanes;
+        lanes = spareLanes;
+        spareLanes = emptied;
+        emptied.clearAll();
     }
 
     /** Returns ledger cash: cash less the cost of open positions, money. */
     public long cash(int account) {
         int at = placeAt(ordinal(account));
         return at > 0
-                ? cash.getAtIndex(Column.LONG, at - 1)
+                ? lanes.cash.getAtIndex(Column.LONG, at - 1)
                 : largeCash.getAtIndex(Column.LONG, -at - 1);
     }
 
@@ -185,7 +193,7 @@ public final class AccountTable {
     public long balance(int account, int asset) {
         int at = placeAt(ordinal(account));
         return at > 0
-                ? collateral.getAtIndex(Column.LONG, (long) (asset - 1) * laneMax + at - 1)
+                ? lanes.collateral.getAtIndex(Column.LONG, (long) (asset - 1) * laneMax + at - 1)
                 : largeCollateral.getAtIndex(Column.LONG, (long) (asset - 1) * largeMax - at - 1);
     }
 
@@ -252,12 +260,12 @@ public final class AccountTable {
 
     /** Returns the cash column in lane order, for kernels. */
     public MemorySegment laneCash() {
-        return cash;
+        return lanes.cash;
     }
 
     /** Returns the collateral columns in lane order, for kernels. */
     public MemorySegment laneCollateral() {
-        return collateral;
+        return lanes.collateral;
     }
 
     /** Returns the lanes in a column. */
@@ -267,7 +275,7 @@ public final class AccountTable {
 
     void addCash(int account, long amount) {
         int at = placeAt(ordinal(account));
-        MemorySegment column = at > 0 ? cash : largeCash;
+        MemorySegment column = at > 0 ? lanes.cash : largeCash;
         long index = at > 0 ? at - 1 : -at - 1;
         long next = Math.addExact(column.getAtIndex(Column.LONG, index), amount);
         column.setAtIndex(Column.LONG, index, next);
@@ -275,7 +283,7 @@ public final class AccountTable {
 
     void addBalance(int account, int asset, long amount) {
         int at = placeAt(ordinal(account));
-        MemorySegment column = at > 0 ? collateral : largeCollateral;
+        MemorySegment column = at > 0 ? lanes.collateral : largeCollateral;
         long index =
                 at > 0
                         ? (long) (asset - 1) * laneMax + at - 1
@@ -296,6 +304,6 @@ public final class AccountTable {
 
     private void setLane(int account, int lane) {
         place.setAtIndex(Column.INT, ordinal(account), lane + 1);
-        accountOfLane.setAtIndex(Column.INT, lane, account);
+        lanes.account.setAtIndex(Column.INT, lane, account);
     }
 }

@@ -180,7 +180,7 @@ public final class ClearingMachine implements Commands {
             reject(Rejection.ACCOUNT_EXISTS, account);
         } else if (isNotAddress(owner) || isNotAddress(signer)) {
             reject(Rejection.MALFORMED, account);
-        } else if (large ? !accounts.hasLargeRoom() : !positions.hasLaneRoom()) {
+        } else if (large ? !accounts.hasLargeRoom() : positions.lacksRows()) {
             reject(Rejection.CAPACITY, account);
         } else {
             openVenue(account, owner, signer, large);
@@ -496,7 +496,7 @@ public final class ClearingMachine implements Commands {
         boolean isInboxId = account > Limits.INSURANCE && account < Limits.VENUE_ACCOUNT_FROM;
         if (!isInboxId || accounts.ordinal(account) < 0) {
             reject(Rejection.ACCOUNT_RANGE, account);
-        } else if (!accounts.isOpen(account) && !positions.hasLaneRoom()) {
+        } else if (!accounts.isOpen(account) && positions.lacksRows()) {
             reject(Rejection.CAPACITY, account);
         } else {
             boolean isNew = !accounts.isOpen(account);
@@ -517,6 +517,8 @@ public final class ClearingMachine implements Commands {
             reject(Rejection.ACCOUNT_UNKNOWN, account);
         } else if (asset < 0 || key != 0 && asset == 0 || !assets.isListed(asset)) {
             reject(Rejection.ASSET_UNKNOWN, key);
+        } else if (asset != 0 && Limits.isHouse(account) && account != Limits.BACKSTOP) {
+            reject(Rejection.ACCOUNT_RESERVED, account);
         } else if (isOutsideDeposit(account, asset, amount)) {
             reject(Rejection.AMOUNT_RANGE, amount);
         } else {
@@ -637,7 +639,7 @@ public final class ClearingMachine implements Commands {
             return true;
         }
         margin.evaluate(account);
-        long valueOut = assets.value(asset, amount) + 1; // rounded up
+        long valueOut = assets.valueRoundedUp(asset, amount);
         long tied = Math.max(margin.initialMargin(), margin.unrealisedGain());
         return margin.equity() - valueOut < tied;
     }

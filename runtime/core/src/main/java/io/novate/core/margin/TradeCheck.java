@@ -83,7 +83,7 @@ public final class TradeCheck {
             if (books.positions().isFull(account, instrument)) {
                 return Rejection.POSITIONS_FULL;
             }
-            if (books.positions().lacksRows(account, instrument)) {
+            if (!books.accounts().isLarge(account) && books.positions().lacksRows()) {
                 return Rejection.CAPACITY;
             }
         }

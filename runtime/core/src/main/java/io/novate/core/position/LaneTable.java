@@ -21,7 +21,7 @@ import java.util.Arrays;
  *
  * <p><b>Aliasing and ownership</b>: owned here; rows and directory are lent to kernels.
  *
- * <p><b>Errors</b>: {@link #hasRoom} tells whether a lane can be taken; taking without room throws.
+ * <p><b>Errors</b>: {@link #canTake} tells whether a lane can be taken; taking without room throws.
  */
 final class LaneTable {
     /** Position slots of a lane, per class. */
@@ -56,9 +56,31 @@ final class LaneTable {
         Arrays.fill(freeSlice, NONE);
     }
 
-    /** Returns the slices that fit the position rows: a class above the first takes more rows. */
+    /** Returns twice the slices that all accounts fill when every class is dense. */
     static int sliceMax(Limits limits) {
-        return Math.max(64, limits.positionRowsMax() / 4);
+        int accounts = limits.inboxAccountsMax() + 1 + limits.venueAccountsMax();
+        return 2 * (accounts / LANES + CAPACITY.length);
+    }
+
+    /** Returns the smallest class whose lanes hold so many positions. */
+    static int classFor(int positionCount) {
+        int classIndex = 0;
+        while (CAPACITY[classIndex] < positionCount) {
+            classIndex++;
+        }
+        return classIndex;
+    }
+
+    /** Forgets every lane. */
+    void clear() {
+        rows.fill((byte) 0);
+        entryCosts.fill((byte) 0);
+        slices.fill((byte) 0);
+        Arrays.fill(lastSlice, NONE);
+        Arrays.fill(freeSlice, NONE);
+        Arrays.fill(lanesUsed, 0);
+        rowCount = 0;
+        sliceCount = 0;
     }
 
     MemorySegment rows() {
@@ -73,12 +95,36 @@ final class LaneTable {
         return sliceCount;
     }
 
-    /** Returns whether two lanes of the class can be taken, one for each leg of a trade. */
-    boolean hasRoom(int classIndex) {
-        boolean partlyFilled = lastSlice[classIndex] != NONE && lanesUsed[classIndex] + 2 <= LANES;
+    /** Returns whether a lane of the class can be taken without compaction. */
+    boolean canTake(int classIndex) {
+        boolean partlyFilled = lastSlice[classIndex] != NONE && lanesUsed[classIndex] < LANES;
         return partlyFilled
                 || freeSlice[classIndex] != NONE
-                || sliceCount + 2 <= sliceMax && rowCount + 2 * Limits.POSITIONS_MAX <= rowMax;
+                || sliceCount < sliceMax && rowCount + CAPACITY[classIndex] <= rowMax;
+    }
+
+    /** Returns the number of filled slots of a lane. */
+    int positionCount(int lane) {
+        int slots = capacity(lane);
+        int count = 0;
+        for (int slot = 0; slot < slots; slot++) {
+            count += instrument(lane, slot) != 0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Copies the filled slots of a lane to the first slots of a lane of another table. */
+    void copyTo(LaneTable other, int fromLane, int toLane) {
+        int slots = capacity(fromLane);
+        int next = 0;
+        for (int slot = 0; slot < slots; slot++) {
+            int instrument = instrument(fromLane, slot);
+            if (instrument != 0) {
+                other.set(toLane, next, instrument, lots(fromLane, slot));
+                other.setEntryCost(toLane, next, entryCost(fromLane, slot));
+                next++;
+            }
+        }
     }
 
     int classOfLane(int lane) {

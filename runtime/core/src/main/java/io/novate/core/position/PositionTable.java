@@ -19,7 +19,8 @@ import java.lang.foreign.Arena;
  *
  * <p><b>Exactness</b>: lots exact; entry cost of a partly closed position is rounded down.
  *
- * <p><b>Aliasing and ownership</b>: owned here; {@link #book()} lends the kernels a view.
+ * <p><b>Aliasing and ownership</b>: owned here; {@link #book()} lends the kernels a view. Lanes
+ * have two halves of memory; compaction copies from one to the other.
  *
  * <p><b>Errors</b>: {@link #isFull} and {@link #lacksRows} say before a change whether it would
  * fit.
@@ -29,25 +30,37 @@ public final class PositionTable {
 
     private final AccountTable accounts;
     private final int instrumentsMax;
-    private final LaneTable lanes;
+    private final int rowMax;
     private final LargeTable large;
-    private final MarginBook book;
+    private final int[] accountsOfClass = new int[LaneTable.CAPACITY.length];
+    private LaneTable lanes;
+    private LaneTable spareLanes;
+    private MarginBook book;
+    private MarginBook spareBook;
     private long positionCount;
 
     /** Takes memory for the rows of {@code limits}. */
     public PositionTable(Limits limits, AccountTable accounts, Arena arena) {
         this.accounts = accounts;
         instrumentsMax = limits.instrumentsMax();
-        lanes = new LaneTable(limits, arena);
+        rowMax = limits.positionRowsMax();
         large = new LargeTable(limits, arena);
-        book =
-                new MarginBook(
-                        lanes.rows(),
-                        lanes.slices(),
-                        accounts.laneCash(),
-                        accounts.laneCollateral(),
-                        limits.assetsMax(),
-                        accounts.laneMax());
+        lanes = new LaneTable(limits, arena);
+        spareLanes = new LaneTable(limits, arena);
+        book = bookOf(lanes, limits);
+        accounts.flipLanes();
+        spareBook = bookOf(spareLanes, limits);
+        accounts.flipLanes();
+    }
+
+    private MarginBook bookOf(LaneTable table, Limits limits) {
+        return new MarginBook(
+                table.rows(),
+                table.slices(),
+                accounts.laneCash(),
+                accounts.laneCollateral(),
+                limits.assetsMax(),
+                accounts.laneMax());
     }
 
     /** Returns the lanes an account table needs for {@code limits}. */
@@ -55,13 +68,27 @@ public final class PositionTable {
         return LaneTable.sliceMax(limits) * LaneTable.LANES;
     }
 
-    /** Returns whether a lane for another standard account is free. */
-    public boolean hasLaneRoom() {
-        return lanes.hasRoom(0);
+    /**
+     * Returns whether there is no room for two more slices of any class.
+     *
+     * <p>Counted as if every account stood in the smallest class that holds its positions, so the
+     * answer does not depend on how the table came to be; compaction makes it true when needed.
+     */
+    public boolean lacksRows() {
+        long needed = 2 * Limits.POSITIONS_MAX;
+        for (int index = 0; index < accountsOfClass.length; index++) {
+            long slices = Math.ceilDiv(accountsOfClass[index], LaneTable.LANES);
+            needed += slices * LaneTable.CAPACITY[index];
+        }
+        return needed > rowMax;
     }
 
-    /** Takes a lane for a new standard account. */
+    /** Takes a lane for a new standard account; {@link #lacksRows()} was asked before. */
     public int takeLane() {
+        if (!lanes.canTake(0)) {
+            compact();
+        }
+        accountsOfClass[0]++;
         return lanes.take(0);
     }
 
@@ -159,16 +186,6 @@ public final class PositionTable {
                 && lanes.find(lane, 0) == NONE;
     }
 
-    /** Returns whether memory for the position is missing. */
-    public boolean lacksRows(int account, int instrument) {
-        if (accounts.isLarge(account)) {
-            return false;
-        }
-        int lane = accounts.lane(account);
-        boolean fits = lanes.find(lane, instrument) != NONE || lanes.find(lane, 0) != NONE;
-        return !fits && !lanes.hasRoom(lanes.classOfLane(lane) + 1);
-    }
-
     /**
      * Adds signed lots at a unit price in settlement coordinates.
      *
@@ -215,10 +232,20 @@ public final class PositionTable {
                 return;
             }
             slot = lanes.find(lane, 0);
+            if (slot == NONE && !lanes.canTake(lanes.classOfLane(lane) + 1)) {
+                compact();
+                lane = accounts.lane(account);
+                slot = lanes.find(lane, 0);
+            }
             if (slot == NONE) {
                 slot = lanes.capacity(lane);
                 lane = enlarge(lane);
             }
+        }
+        if (lots == 0 || lanes.instrument(lane, slot) == 0) {
+            int before = lanes.positionCount(lane);
+            accountsOfClass[LaneTable.classFor(before)]--;
+            accountsOfClass[LaneTable.classFor(lots == 0 ? before - 1 : before + 1)]++;
         }
         lanes.set(lane, slot, lots == 0 ? 0 : instrument, lots);
         lanes.setEntryCost(lane, slot, lots == 0 ? 0 : entryCost);
@@ -235,6 +262,30 @@ public final class PositionTable {
         }
         lanes.giveBackLast(classIndex);
         return next;
+    }
+
+    /**
+     * Moves every standard account to the smallest class that holds its positions, in order of id,
+     * in the other half of the memory; O(positions), and rare: only when rows were left behind.
+     */
+    private void compact() {
+        for (int ordinal = 0; ordinal < accounts.ordinalMax(); ordinal++) {
+            int account = accounts.accountAt(ordinal);
+            if (accounts.isOpenAt(ordinal) && !accounts.isLarge(account)) {
+                int lane = accounts.lane(account);
+                int next = spareLanes.take(LaneTable.classFor(lanes.positionCount(lane)));
+                lanes.copyTo(spareLanes, lane, next);
+                accounts.copyLaneToSpare(lane, next);
+            }
+        }
+        accounts.flipLanes();
+        LaneTable emptied = lanes;
+        lanes = spareLanes;
+        spareLanes = emptied;
+        emptied.clear();
+        MarginBook emptiedBook = book;
+        book = spareBook;
+        spareBook = emptiedBook;
     }
 
     private void moveLane(int from, int to) {

@@ -56,6 +56,11 @@ public final class AssetTable {
         return Rounding.mulDivFloor(units, value256[asset], 1 << Limits.MARGIN_FRACTION_BITS);
     }
 
+    /** Returns the value after haircut of units of an asset, rounded up, money. */
+    public long valueRoundedUp(int asset, long units) {
+        return Rounding.mulDivCeil(units, value256[asset], 1 << Limits.MARGIN_FRACTION_BITS);
+    }
+
     /** Returns the name for people. */
     public String symbol(int asset) {
         return symbols[asset];

@@ -85,7 +85,7 @@ public record Limits(
                 64,
                 4096,
                 4,
-                Math.max(4096, accounts * 5),
+                Math.max(4096, accounts * 2),
                 1 << 20,
                 Math.max(1024, Math.min(accounts, 1 << 18)),
                 1024);

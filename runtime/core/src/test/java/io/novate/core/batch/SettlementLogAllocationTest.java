@@ -20,8 +20,7 @@ final class SettlementLogAllocationTest {
     private static final int SEALS_PER_WINDOW = 10;
     private static final byte[] ADDRESS = RandomBook.address(3);
 
-    private final Limits limits =
-            new Limits(4, ACCOUNTS + 4, 1, INSTRUMENTS, 2, 256, 1024, 1, 256);
+    private final Limits limits = new Limits(4, ACCOUNTS + 4, 1, INSTRUMENTS, 2, 256, 1024, 1, 256);
     private final SettlementLog log =
             new SettlementLog(limits, Arena.ofAuto(), new ScalarHashKernel(), ADDRESS);
     private final long[] unitValue = new long[INSTRUMENTS + 1];
