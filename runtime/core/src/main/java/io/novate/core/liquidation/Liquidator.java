@@ -122,25 +122,28 @@ public final class Liquidator {
     /**
      * Converts the collateral of accounts whose cash and positions alone are worth less than zero:
      * collateral backs margin, not losses, and settlement counts only cash and positions.
+     *
+     * @return whether every account is solvent by that count
      */
-    public void convertCollateral() {
+    public boolean convertCollateral() {
         candidates.clear();
         sweep.insolvent(candidates);
-        for (int account = candidates.after(0); account > 0; account = candidates.after(account)) {
-            waterfall.surrenderCollateral(account);
-        }
-        candidates.clear();
-        sweep.insolvent(candidates);
-        for (int account = candidates.after(0); account > 0; account = candidates.after(account)) {
-            Invariant.check("insolvent at a seal", unresolved.contains(account), account);
-        }
         int largeCount = books.accounts().largeCount();
         for (int index = 0; index < largeCount; index++) {
-            int account = books.accounts().accountOfLarge(index);
-            margin.evaluate(account);
-            boolean known = margin.equity() >= 0 || unresolved.contains(account);
-            Invariant.check("large account insolvent at a seal", known, account);
+            candidates.add(books.accounts().accountOfLarge(index));
         }
+        boolean solvent = true;
+        for (int account = candidates.after(0); account > 0; account = candidates.after(account)) {
+            margin.evaluate(account);
+            if (margin.settledEquity() < 0 && account != Limits.BACKSTOP) {
+                waterfall.surrenderCollateral(account);
+                margin.evaluate(account);
+            }
+            boolean explained = margin.equity() >= 0 || unresolved.contains(account);
+            Invariant.check("insolvent at a seal", explained, account);
+            solvent &= margin.settledEquity() >= 0;
+        }
+        return solvent;
     }
 
     /** Looks again at an account whose money, but no price, changed in its favour. */

@@ -1,7 +1,6 @@
 package io.novate.core.liquidation;
 
 import io.novate.core.command.Events;
-import io.novate.core.ledger.AccountTable;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
 import io.novate.core.margin.Novation;
@@ -62,7 +61,7 @@ final class Waterfall {
         if (margin.initialExcess256() < 0) {
             return false;
         }
-        surrenderCollateral(account);
+        moveAllCollateral(account);
         margin.evaluate(account);
         long equity = margin.equity();
         long total256 = collect(account);
@@ -108,17 +107,47 @@ final class Waterfall {
         }
     }
 
-    /** Sells all collateral of an account to the backstop at its value after haircut. */
+    /**
+     * Sells collateral of an account to the backstop at its value after haircut, as far as the
+     * backstop can pay without falling below initial margin in cash and positions.
+     */
     void surrenderCollateral(int account) {
-        AccountTable accounts = books.accounts();
         for (int asset = 1; asset <= books.assets().assetsMax(); asset++) {
-            long balance = books.assets().isListed(asset) ? accounts.balance(account, asset) : 0;
+            long balance =
+                    books.assets().isListed(asset) ? books.accounts().balance(account, asset) : 0;
             if (balance > 0) {
-                long value = books.assets().value(asset, balance);
-                books.ledger().moveCollateral(account, Limits.BACKSTOP, asset, balance);
-                books.ledger().transfer(Limits.BACKSTOP, account, value);
+                sellCollateral(account, asset, balance);
             }
         }
+    }
+
+    /** Sells all collateral as part of a takeover that was checked as a whole. */
+    private void moveAllCollateral(int account) {
+        for (int asset = 1; asset <= books.assets().assetsMax(); asset++) {
+            long units =
+                    books.assets().isListed(asset) ? books.accounts().balance(account, asset) : 0;
+            if (units > 0) {
+                buy(account, asset, units);
+            }
+        }
+    }
+
+    private void sellCollateral(int account, int asset, long balance) {
+        margin.evaluate(Limits.BACKSTOP);
+        long affordable = margin.settledEquity() - margin.initialMargin();
+        long units = balance;
+        if (books.assets().value(asset, balance) > affordable) {
+            units = affordable <= 0 ? 0 : books.assets().unitsFor(asset, affordable);
+        }
+        if (units > 0) {
+            buy(account, asset, units);
+        }
+    }
+
+    private void buy(int account, int asset, long units) {
+        books.ledger().moveCollateral(account, Limits.BACKSTOP, asset, units);
+        long value = books.assets().value(asset, units);
+        books.ledger().transfer(Limits.BACKSTOP, account, value);
     }
 
     private long payFromInsurance(int account, long deficit) {

@@ -364,9 +364,9 @@ public final class ClearingMachine implements Commands {
             return;
         }
         checkIfDue();
-        liquidator.convertCollateral();
+        boolean solvent = liquidator.convertCollateral();
         audit.beforeSeal();
-        seal(!liquidator.isUnresolved());
+        seal(solvent);
         audit.afterSeal();
     }
 

@@ -35,6 +35,7 @@ public final class AccountMargin {
     private final WideSum scratch = new WideSum();
     private final WideSum largest = new WideSum();
     private long collateral;
+    private long settledEquity;
     private long equity;
     private long initialMargin;
     private long maintenanceMargin;
@@ -92,11 +93,13 @@ public final class AccountMargin {
     }
 
     /**
-     * Evaluates a large account as if it had taken over every position, all cash and, at its value
-     * after haircut, all collateral of another.
+     * Evaluates a large account as if it had taken over every position and all cash of another;
+     * collateral of neither counts, because settlement does not count it.
      */
     public void evaluateMerged(int largeAccount, int other) {
-        begin(largeAccount, accounts.cash(other) + collateral(other));
+        begin(largeAccount, accounts.cash(other));
+        collateral256.set(0);
+        collateral = 0;
         int bound = Math.min(positions.slotCount(largeAccount), instruments.instrumentCount());
         for (int instrument = 1; instrument <= bound; instrument++) {
             long lots =
@@ -121,6 +124,11 @@ public final class AccountMargin {
     /** Returns equity, money. */
     public long equity() {
         return equity;
+    }
+
+    /** Returns cash and positions without collateral: the equity that settlement counts, money. */
+    public long settledEquity() {
+        return settledEquity;
     }
 
     /** Returns initial margin, money. */
@@ -236,6 +244,7 @@ public final class AccountMargin {
         initialExcess256 = scratch.clampToLong();
         excess(maintenance256);
         maintenanceExcess256 = scratch.clampToLong();
+        settledEquity = value.clampToLong();
         value.add(collateral);
         equity = value.clampToLong();
     }

@@ -56,6 +56,11 @@ public final class AssetTable {
         return Rounding.mulDivFloor(units, value256[asset], 1 << Limits.MARGIN_FRACTION_BITS);
     }
 
+    /** Returns the most units of an asset that are worth at most so much; the asset has a value. */
+    public long unitsFor(int asset, long money) {
+        return Rounding.mulDivFloor(money, 1 << Limits.MARGIN_FRACTION_BITS, value256[asset]);
+    }
+
     /** Returns the value after haircut of units of an asset, rounded up, money. */
     public long valueRoundedUp(int asset, long units) {
         return Rounding.mulDivCeil(units, value256[asset], 1 << Limits.MARGIN_FRACTION_BITS);

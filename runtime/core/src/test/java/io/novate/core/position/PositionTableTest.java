@@ -18,7 +18,7 @@ final class PositionTableTest {
     private static final int ACCOUNTS = 120;
     private static final int INSTRUMENTS = 70;
     private static final Limits LIMITS =
-            new Limits(64, ACCOUNTS, 4, INSTRUMENTS, 2, 360, 4096, 64, 64);
+            new Limits(64, ACCOUNTS, 4, INSTRUMENTS, 2, 300, 4096, 64, 64);
     private static final byte[] NOBODY = new byte[20];
 
     private final Arena arena = Arena.ofAuto();
