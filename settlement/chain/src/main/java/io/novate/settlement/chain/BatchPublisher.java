@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -39,6 +38,7 @@ import org.web3j.protocol.core.methods.response.TransactionReceipt;
 public final class BatchPublisher implements AutoCloseable {
     private static final int RESUMES_WITHOUT_PROGRESS_MAX = 8;
     private static final long IDLE_LOOK_MS = 2_000;
+    private static final long UNKNOWN = -1;
     private static final long CLOSE_TIMEOUT_MS = 10_000;
 
     private final BatchJournal journal;
@@ -53,7 +53,7 @@ public final class BatchPublisher implements AutoCloseable {
     private final Deque<BatchJournal.Batch> accepted = new ArrayDeque<>();
     private long acceptedNumber;
     private long journaledNumber;
-    private long confirmedNumber;
+    private long confirmedNumber = UNKNOWN;
     private long confirmedCount;
     private long gasTotal;
     private long entryTotal;
@@ -129,7 +129,7 @@ public final class BatchPublisher implements AutoCloseable {
 
     /** Returns the settlement lag: batches sealed and not yet confirmed. */
     public long lag() {
-        return locked(() -> Math.max(0, acceptedNumber - confirmedNumber));
+        return locked(this::unconfirmed);
     }
 
     /** Returns the number of the newest batch that is durable on this machine. */
@@ -139,7 +139,7 @@ public final class BatchPublisher implements AutoCloseable {
 
     /** Returns the number of the newest batch that the contract confirmed. */
     public long confirmedNumber() {
-        return locked(() -> confirmedNumber);
+        return locked(() -> Math.max(0, confirmedNumber));
     }
 
     /** Returns how many batches this process confirmed. */
@@ -177,7 +177,7 @@ public final class BatchPublisher implements AutoCloseable {
         long left = timeout.toNanos();
         lock.lock();
         try {
-            while (acceptedNumber - confirmedNumber > batchesMax) {
+            while (unconfirmed() > batchesMax) {
                 if (stopped != null) {
                     throw new PublishingStopped(stopped.getMessage(), stopped);
                 }
@@ -231,7 +231,7 @@ public final class BatchPublisher implements AutoCloseable {
             boolean moved = journalAccepted();
             try {
                 if (resume || window.reached()) {
-                    confirmedAt(window.resume());
+                    resume();
                     resume = false;
                 }
                 moved |= window.send();
@@ -291,37 +291,65 @@ public final class BatchPublisher implements AutoCloseable {
         return true;
     }
 
+    /** Looks where the contract is and tells of what was confirmed unseen. */
+    private void resume() {
+        long head = window.resume();
+        long seen = locked(() -> confirmedNumber);
+        if (seen == UNKNOWN || head < seen) {
+            confirmedAt(head);
+            return;
+        }
+        for (long number = seen + 1; number <= head; number++) {
+            if (number > journal.lastNumber()) {
+                confirmedAt(number);
+            } else {
+                long missing = number;
+                report(
+                        journal.read(number),
+                        contract.posted(number)
+                                .orElseThrow(
+                                        () -> new ChainMoved("batch " + missing + " is gone")));
+            }
+        }
+    }
+
     private boolean confirm() {
         boolean moved = false;
         Optional<PostingWindow.Confirmed> next = window.confirmNext();
         while (next.isPresent()) {
             moved = true;
-            PostingWindow.Confirmed confirmed = next.get();
-            PostedBatch posted = posted(confirmed.batch(), confirmed.receipt());
-            lock.lock();
-            try {
-                confirmedNumber = posted.header().number();
-                confirmedCount++;
-                gasTotal += posted.gasUsed();
-                entryTotal += confirmed.batch().entryCount();
-                changed.signalAll();
-            } finally {
-                lock.unlock();
-            }
-            listener.accept(posted);
+            BatchJournal.Batch batch = next.get().batch();
+            TransactionReceipt receipt = next.get().receipt();
+            report(
+                    batch,
+                    ClearingContract.posted(
+                            batch.header(), contract.event(receipt, "Posted"), receipt));
             next = window.confirmNext();
         }
         return moved;
     }
 
-    private PostedBatch posted(BatchJournal.Batch batch, TransactionReceipt receipt) {
-        Map<String, String> event = contract.event(receipt, "Posted");
-        PostedBatch posted = ClearingContract.posted(batch.header(), event, receipt);
+    private void report(BatchJournal.Batch batch, PostedBatch posted) {
+        long number = batch.header().number();
         Invariant.check(
                 "published stream is the sealed one, batch number",
                 Arrays.equals(posted.da(), Hash.sha3(batch.stream())),
-                batch.header().number());
-        return posted;
+                number);
+        listener.accept(posted);
+        lock.lock();
+        try {
+            confirmedNumber = number;
+            confirmedCount++;
+            gasTotal += posted.gasUsed();
+            entryTotal += batch.entryCount();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long unconfirmed() {
+        return Math.max(0, acceptedNumber - Math.max(0, confirmedNumber));
     }
 
     private void confirmedAt(long number) {

@@ -42,6 +42,7 @@ final class PostingWindow {
     private long nextNonce;
     private ChainSigner.Terms feeTerms;
     private long feeTermsNs;
+    private long lookedNs;
 
     PostingWindow(
             BatchJournal journal,
@@ -67,6 +68,7 @@ final class PostingWindow {
     long resume() {
         flights.clear();
         headNumber = contract.headNumber();
+        lookedNs = System.nanoTime();
         checkHead();
         nextNumber = headNumber + 1;
         nextNonce = node.transactionCount(operator.address(), ChainNode.LATEST);
@@ -94,13 +96,14 @@ final class PostingWindow {
     }
 
     /**
-     * Checks that the contract is where this window left it.
+     * Checks that the contract is where this window left it, or as far ahead as what is in flight.
      *
      * @throws ChainMoved when it is not
      */
     void look() {
         long head = contract.headNumber();
-        if (head != headNumber) {
+        lookedNs = System.nanoTime();
+        if (head < headNumber || head > headNumber + flights.size()) {
             throw new ChainMoved(
                     "the contract is at batch "
                             + head
@@ -176,8 +179,11 @@ final class PostingWindow {
                 return Optional.of(new Confirmed(flight.batch, receipt.get()));
             }
         }
-        long age = System.nanoTime() - flight.firstSentNs;
-        if (age > TimeUnit.MILLISECONDS.toNanos(terms.raiseAfterMs())) {
+        long now = System.nanoTime();
+        if (now - lookedNs > TimeUnit.MILLISECONDS.toNanos(terms.resendAfterMs())) {
+            look();
+        }
+        if (now - flight.firstSentNs > TimeUnit.MILLISECONDS.toNanos(terms.raiseAfterMs())) {
             raise(flight);
         }
         return Optional.empty();

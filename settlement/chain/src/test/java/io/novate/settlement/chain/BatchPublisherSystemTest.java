@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -58,8 +59,10 @@ class BatchPublisherSystemTest {
     }
 
     @Test
-    void shouldPostNothingTwiceWhenClosedBetweenSendingAndConfirming() {
-        try (SettledChain settled = new SettledChain()) {
+    void shouldSendTheSameBytesWhenClosedBetweenSendingAndConfirming() {
+        try (SettledChain settled = new SettledChain();
+                FaultyGate gate = new FaultyGate(settled.chain.url());
+                ChainNode node = new ChainNode(gate.url())) {
             int account = settled.fundedAccount(1_000);
             List<SealedBatch> batches = batches(settled, account, 12, 1);
             settled.chain.mineAtOnce(false);
@@ -69,7 +72,20 @@ class BatchPublisherSystemTest {
                 assertEquals(12, publisher.lag());
                 assertFalse(publisher.awaitLag(11, Duration.ofMillis(1)));
             }
-            try (BatchPublisher publisher = start(settled, NOBODY)) {
+            List<?> sent =
+                    settled.node.block("pending").orElseThrow().getTransactions().stream()
+                            .map(each -> each.get())
+                            .toList();
+            gate.exchanges(
+                    (request, reply) ->
+                            request.contains("eth_maxPriorityFeePerGas")
+                                    ? reply.replace("\"0x", "\"0x1")
+                                    : reply);
+            ClearingContract contract = ClearingContract.at(node, settled.contract.address());
+            ChainSigner operator = new ChainSigner(node, DevKeys.key(1));
+            try (BatchPublisher publisher =
+                    BatchPublisher.start(
+                            directory, contract, operator, PublisherTerms.local(), NOBODY)) {
                 batches.forEach(publisher::accept);
                 settled.chain.mineAtOnce(true);
                 settled.chain.mine();
@@ -77,6 +93,11 @@ class BatchPublisherSystemTest {
                 assertEquals(12, publisher.confirmedNumber());
             }
             expectPosted(settled, 12);
+            for (int i = 0; i < 12; i++) {
+                assertEquals(
+                        sent.get(i),
+                        settled.contract.posted(1 + i).orElseThrow().transactionHash());
+            }
         }
     }
 
@@ -120,19 +141,21 @@ class BatchPublisherSystemTest {
                 ClearingContract contract = ClearingContract.at(node, settled.contract.address());
                 ChainSigner operator = new ChainSigner(node, DevKeys.key(1));
                 Path folder = directory.resolve("seed-" + seed);
+                List<Long> confirmed = Collections.synchronizedList(new ArrayList<>());
                 try (BatchPublisher publisher =
                         BatchPublisher.start(
                                 folder,
                                 contract,
                                 operator,
                                 new PublisherTerms(8, 60_000, 20, 5, 1_000, 60_000),
-                                NOBODY)) {
+                                posted -> confirmed.add(posted.header().number()))) {
                     gate.faults(request -> fault(random));
                     batches(settled, account, 40, 2).forEach(publisher::accept);
                     boolean done = publisher.awaitLag(0, PATIENCE);
                     assertTrue(done, "seed=" + seed + ", " + publisher.stopped());
                 }
                 expectPosted(settled, 40);
+                assertEquals(LongStream.rangeClosed(1, 40).boxed().toList(), confirmed);
             }
         }
     }
@@ -155,6 +178,57 @@ class BatchPublisherSystemTest {
             expectPosted(settled, 20);
             assertEquals(20, confirmed.getLast());
             assertTrue(confirmed.containsAll(LongStream.rangeClosed(1, 20).boxed().toList()));
+        }
+    }
+
+    @Test
+    void shouldPostAgainWhatTheChainGaveUpWhileMoreIsInFlight() {
+        try (SettledChain settled = new SettledChain()) {
+            int account = settled.fundedAccount(1_000);
+            List<SealedBatch> batches = batches(settled, account, 15, 1);
+            PublisherTerms terms = new PublisherTerms(8, 60_000, 100, 5, 50, 60_000);
+            try (BatchPublisher publisher =
+                    BatchPublisher.start(
+                            directory, settled.contract, settled.operator, terms, NOBODY)) {
+                batches.subList(0, 10).forEach(publisher::accept);
+                assertTrue(publisher.awaitLag(0, PATIENCE));
+                settled.chain.mineAtOnce(false);
+                batches.subList(10, 15).forEach(publisher::accept);
+                awaitPending(settled, 15);
+                settled.node.control("anvil_rollback", 4);
+                settled.chain.mineAtOnce(true);
+                assertTrue(publisher.awaitLag(0, PATIENCE), () -> publisher.stopped() + "");
+            }
+            expectPosted(settled, 15);
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenTheSameBatchWasPostedByAnotherTransaction() {
+        try (SettledChain settled = new SettledChain();
+                FaultyGate gate = new FaultyGate(settled.chain.url());
+                ChainNode node = new ChainNode(gate.url())) {
+            int account = settled.fundedAccount(1_000);
+            List<SealedBatch> batches = batches(settled, account, 3, 1);
+            ClearingContract contract = ClearingContract.at(node, settled.contract.address());
+            ChainSigner operator = new ChainSigner(node, DevKeys.key(1));
+            journalAsSent(contract, operator, batches.getFirst(), 1);
+            AtomicBoolean first = new AtomicBoolean(true);
+            gate.faults(
+                    request -> {
+                        if (request.contains("eth_sendRaw") && first.getAndSet(false)) {
+                            settled.contract.post(settled.operator, batches.getFirst());
+                        }
+                        return FaultyGate.Fault.NONE;
+                    });
+            try (BatchPublisher publisher =
+                    BatchPublisher.start(
+                            directory, contract, operator, PublisherTerms.local(), NOBODY)) {
+                batches.forEach(publisher::accept);
+                assertTrue(publisher.awaitLag(0, PATIENCE), () -> publisher.stopped() + "");
+                assertEquals(3, publisher.confirmedCount());
+            }
+            assertEquals(3, settled.contract.headNumber());
         }
     }
 
@@ -313,6 +387,20 @@ class BatchPublisherSystemTest {
     private BatchPublisher start(SettledChain settled, Consumer<PostedBatch> listener) {
         return BatchPublisher.start(
                 directory, settled.contract, settled.operator, PublisherTerms.local(), listener);
+    }
+
+    /** Writes the journal of a publisher that had signed a batch with this transaction number. */
+    private void journalAsSent(
+            ClearingContract contract, ChainSigner operator, SealedBatch sealed, long nonce) {
+        BatchHeader header = BatchHeader.of(sealed);
+        byte[] stream = (byte[]) sealed.stream().heapBase().orElseThrow();
+        ChainSigner.Terms terms = operator.terms(nonce, 1_000_000);
+        String input = ClearingContract.postInput(header, stream);
+        String hash = operator.sign(contract.address(), input, terms).hash();
+        try (BatchJournal journal = BatchJournal.open(directory, contract.identity())) {
+            journal.append(new BatchJournal.Batch(header, sealed.entryCount(), stream));
+            journal.append(new BatchJournal.Sent(1, terms, Numeric.hexStringToByteArray(hash)));
+        }
     }
 
     private static void expectStopped(BatchPublisher publisher, String sentence) {

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -31,7 +32,7 @@ final class FaultyGate implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI target;
     private volatile Function<String, Fault> faults = request -> Fault.NONE;
-    private volatile UnaryOperator<String> replies = UnaryOperator.identity();
+    private volatile BinaryOperator<String> replies = (request, reply) -> reply;
 
     FaultyGate(String url) {
         target = URI.create(url);
@@ -56,6 +57,11 @@ final class FaultyGate implements AutoCloseable {
     }
 
     void replies(UnaryOperator<String> changed) {
+        replies = (request, reply) -> changed.apply(reply);
+    }
+
+    /** Gives the request first, then the reply to change. */
+    void exchanges(BinaryOperator<String> changed) {
         replies = changed;
     }
 
@@ -69,13 +75,14 @@ final class FaultyGate implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] request = exchange.getRequestBody().readAllBytes();
-            Fault fault = faults.apply(new String(request, StandardCharsets.UTF_8));
+            String asked = new String(request, StandardCharsets.UTF_8);
+            Fault fault = faults.apply(asked);
             if (fault == Fault.LOSE_REQUEST) {
                 return;
             }
             String reply = forward(request);
             switch (fault) {
-                case NONE -> answer(exchange, 200, replies.apply(reply));
+                case NONE -> answer(exchange, 200, replies.apply(asked, reply));
                 case ANSWER_GARBAGE -> answer(exchange, 200, "<html>bad gateway</html>");
                 case ANSWER_ERROR_503 -> answer(exchange, 503, "busy");
                 case LOSE_REQUEST, LOSE_REPLY -> exchange.getResponseHeaders().clear();

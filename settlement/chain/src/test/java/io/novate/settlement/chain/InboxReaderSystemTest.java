@@ -113,6 +113,46 @@ class InboxReaderSystemTest {
         }
     }
 
+    @Test
+    void shouldRefuseAChainOfItsOwnThatTheContractDoesNotKeep() {
+        try (SettledChain settled = new SettledChain();
+                FaultyGate gate = new FaultyGate(settled.chain.url());
+                ChainNode node = new ChainNode(gate.url())) {
+            deposits(settled, 3);
+            List<InboxItem> honest = new ArrayList<>();
+            settled.inbox.poll(honest::add);
+            InboxItem last = honest.getLast();
+            InboxItem forged =
+                    new InboxItem(
+                            last.item(),
+                            last.kind(),
+                            last.account(),
+                            last.key(),
+                            1_000_000,
+                            last.sender(),
+                            last.signer(),
+                            last.nextHash());
+            byte[] link = InboxReader.linked(honest.get(2).nextHash(), forged);
+            gate.replies(
+                    reply ->
+                            !reply.contains("\"topics\"")
+                                    ? reply
+                                    : reply.replace(word(last.amount()), word(1_000_000))
+                                            .replace(hex(last.nextHash()), hex(link)));
+            ClearingContract contract = ClearingContract.at(node, settled.contract.address());
+            InboxReader reader = InboxReader.latest(contract, InboxReader.Position.START);
+            List<InboxItem> items = new ArrayList<>();
+            ChainUnavailable e =
+                    assertThrows(ChainUnavailable.class, () -> reader.poll(items::add));
+            assertTrue(e.getMessage().contains("the contract keeps 0x"), e.getMessage());
+            assertEquals(0, items.size());
+        }
+    }
+
+    private static String hex(byte[] bytes) {
+        return Numeric.toHexStringNoPrefix(bytes);
+    }
+
     private static void deposits(SettledChain settled, int count) {
         int account = settled.contract.open(settled.owner, SIGNER);
         BigInteger plenty = BigInteger.valueOf(1_000_000);
