@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -76,17 +78,20 @@ class BatchPublisherSystemTest {
                     settled.node.block("pending").orElseThrow().getTransactions().stream()
                             .map(each -> each.get())
                             .toList();
+            AtomicInteger sends = new AtomicInteger();
             gate.exchanges(
-                    (request, reply) ->
-                            request.contains("eth_maxPriorityFeePerGas")
-                                    ? reply.replace("\"0x", "\"0x1")
-                                    : reply);
+                    (request, reply) -> {
+                        sends.addAndGet(request.contains("eth_sendRaw") ? 1 : 0);
+                        boolean tip = request.contains("eth_maxPriorityFeePerGas");
+                        return tip ? reply.replace("\"0x", "\"0x1") : reply;
+                    });
             ClearingContract contract = ClearingContract.at(node, settled.contract.address());
             ChainSigner operator = new ChainSigner(node, DevKeys.key(1));
             try (BatchPublisher publisher =
                     BatchPublisher.start(
                             directory, contract, operator, PublisherTerms.local(), NOBODY)) {
                 batches.forEach(publisher::accept);
+                await("sent again", () -> sends.get() >= 12);
                 settled.chain.mineAtOnce(true);
                 settled.chain.mine();
                 assertTrue(publisher.awaitLag(0, PATIENCE));
@@ -420,10 +425,16 @@ class BatchPublisherSystemTest {
     }
 
     private static void awaitPending(SettledChain settled, int transactions) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
         String operator = settled.operator.address();
-        while (settled.node.transactionCount(operator, "pending") < transactions) {
-            assertTrue(System.nanoTime() < deadline, "transactions did not arrive");
+        await(
+                transactions + " transactions pending",
+                () -> settled.node.transactionCount(operator, "pending") >= transactions);
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, "in vain: " + what);
             Thread.onSpinWait();
         }
     }
