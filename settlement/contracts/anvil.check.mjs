@@ -1,5 +1,6 @@
-// Starts the anvil of node_modules as the publisher does (loopback, free port, the transaction gas limit of EIP-7825),
-// deploys the test token, sees that a transaction above the limit is refused, and ends anvil.
+// Starts the anvil of node_modules as the publisher does (loopback, free port, the transaction gas
+// limit of EIP-7825), deploys the test token, sees that a transaction above the limit is refused,
+// and ends anvil.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
@@ -70,7 +71,8 @@ async function check() {
     const from = accounts[0];
     const gas = (units) => '0x' + units.toString(16);
 
-    const sent = await call(url, 'eth_sendTransaction', { from, data: bytecode, gas: gas(TX_GAS_MAX) });
+    const within = { from, data: bytecode, gas: gas(TX_GAS_MAX) };
+    const sent = await call(url, 'eth_sendTransaction', within);
     expect(sent.error === undefined, `deploying the token: ${JSON.stringify(sent.error)}`);
     const receipt = await receiptOf(url, sent.result);
     expect(receipt?.status === '0x1', `receipt of the token: ${JSON.stringify(receipt)}`);

@@ -1,4 +1,5 @@
-// Compiles the contracts and keeps what the Java publisher needs of them: interface and creation bytecode.
+// Compiles the contracts and keeps what the Java publisher needs of them: interface and creation
+// bytecode.
 //
 //   node export.mjs           writes the files
 //   node export.mjs --check   exits 1 when a committed file differs from the compiled contract
@@ -18,7 +19,7 @@ const built = spawnSync('forge', ['build', '--silent'], {
     env: { ...process.env, PATH: tools + delimiter + process.env.PATH },
 });
 if (built.error !== undefined) {
-    console.error(`forge did not start (${built.error.message}); run npm ci in settlement/contracts`);
+    console.error(`forge did not start (${built.error.message}): npm ci installs it`);
     process.exit(2);
 }
 if (built.status !== 0) {
@@ -38,7 +39,7 @@ for (const contract of contracts) {
     if (!check) {
         writeFileSync(file, text);
     } else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
-        console.error(`${contract}.json of settlement/chain differs from the compiled contract; run npm run export`);
+        console.error(`${contract}.json differs from the compiled contract: npm run export`);
         differing += 1;
     }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Lets forge use the solc of node_modules as if it were the native compiler: it answers the two calls forge
-// makes, `--version` and `--standard-json`. Other arguments (paths that may be read) do not matter, because
-// forge puts every source into the JSON.
+// Lets forge use the solc of node_modules as if it were the native compiler: it answers the two
+// calls forge makes, `--version` and `--standard-json`. Other arguments (paths that may be read) do
+// not matter, because forge puts every source into the JSON.
 import { createRequire } from 'node:module';
 import { readFileSync, writeSync } from 'node:fs';
 

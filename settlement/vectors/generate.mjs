@@ -1,5 +1,6 @@
-// Generates the golden vectors of the settlement encodings, naively and from the protocol text alone:
-// it shares no code with the Java core or with the contract, so that three implementations must agree.
+// Generates the golden vectors of the settlement encodings, naively and from the protocol text
+// alone: it shares no code with the Java core or with the contract, so that three implementations
+// must agree.
 //
 //   node generate.mjs           writes the files beside this one
 //   node generate.mjs --check   exits 1 when a file differs from what would be written
@@ -43,7 +44,7 @@ function packed(value, bits) {
     return '0x' + BigInt.asUintN(bits, v).toString(16).padStart(bits / 4, '0');
 }
 
-/** Returns one 32-byte word of the contract ABI; addresses and hashes come as hex, the rest as integers. */
+/** Returns one word of the contract ABI; addresses and hashes come as hex, the rest as integers. */
 function word(value) {
     if (typeof value === 'boolean') {
         return packed(value ? 1n : 0n, 256);
@@ -432,8 +433,8 @@ class Ledger {
 // The vectors.
 
 /** Returns a reproducible 20-byte address or 32-byte word from a label. */
-const address = (label) => '0x' + strip(keccak('0x' + Buffer.from(label).toString('hex'))).slice(24);
 const hash32 = (label) => keccak('0x' + Buffer.from(label).toString('hex'));
+const address = (label) => '0x' + strip(hash32(label)).slice(24);
 
 const leafVector = (leaf) => ({
     index: leaf.index,
@@ -596,7 +597,9 @@ function leafVectors() {
         ],
         ['at the lower ends', { index: 0n, cash: INT64_MIN }],
     ];
-    return { cases: cases.map(([name, fields]) => ({ name, ...leafVector({ ...base, ...fields }) })) };
+    return {
+        cases: cases.map(([name, fields]) => ({ name, ...leafVector({ ...base, ...fields }) })),
+    };
 }
 
 function priceVectors() {
@@ -810,7 +813,12 @@ function batchVectors() {
     item(ITEM.DEPOSIT, 2n, 1n, bob);
     const price = (key, value, margin) => ({ op: 'price', key, value, margin });
     const inbox = () => ({ op: 'inbox' });
-    const open = (account, owner, signer = ZERO_ADDRESS) => ({ op: 'open', account, owner, signer });
+    const open = (account, owner, signer = ZERO_ADDRESS) => ({
+        op: 'open',
+        account,
+        owner,
+        signer,
+    });
     const leg = (account, key, lots, cash) => ({ op: 'leg', account, key, lots, cash });
     const out = (account, amount) => ({ op: 'out', account, amount });
     const batches = [

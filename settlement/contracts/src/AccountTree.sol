@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: UNLICENSED
+// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
 import {AccountId} from "./Types.sol";
@@ -12,7 +12,8 @@ library AccountTree {
     /// @dev First byte under the inner hash of a leaf, which sets it apart from prices and nodes.
     bytes1 private constant LEAF = 0x4c;
 
-    /// @dev Returns the hash of a leaf; a leaf without owner is the empty leaf whatever else it says.
+    /// @dev Returns the hash of a leaf; a leaf without owner is the empty leaf whatever else it
+    /// says.
     function hash(IClearing.Leaf memory leaf, bytes32 positionsHash)
         internal
         pure
@@ -35,15 +36,16 @@ library AccountTree {
         return keccak256(bytes.concat(keccak256(packed)));
     }
 
-    /// @dev Returns the root that `leafHash` at `index` has under `path`, its siblings from the leaf upwards. In plain
-    /// words:
+    /// @dev Returns the root that `leafHash` at `index` has under `path`, its siblings from the
+    /// leaf upwards. In plain words:
     ///
     ///     for (uint256 level = 0; level < DEPTH; level++) {
     ///         bool right = (index >> level) & 1 == 1;
     ///         node = right ? pair(path[level], node) : pair(node, path[level]);
     ///     }
     ///
-    /// The loop writes both children where the bit of the index puts them: offset 0 or 32 of scratch memory.
+    /// The loop writes both children where the bit of the index puts them: offset 0 or 32 of
+    /// scratch memory.
     function root(bytes32 leafHash, AccountId index, bytes32[24] memory path)
         internal
         pure

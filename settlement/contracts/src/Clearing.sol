@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: UNLICENSED
+// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
 import {AccountTree} from "./AccountTree.sol";
@@ -63,7 +63,8 @@ contract Clearing is IClearing {
     mapping(AccountId => uint64) private _paid;
     bool private transient _moving;
 
-    /// @dev Tokens may call back while they move; what they moved is measured, so one transfer at a time.
+    /// @dev Tokens may call back while they move; what they moved is measured, so one transfer at a
+    /// time.
     modifier movesTokens() {
         require(!_moving, Reentered());
         _moving = true;
@@ -302,7 +303,9 @@ contract Clearing is IClearing {
 
     /// @dev The batch follows the head in every field that the two share.
     function checkSequence(Header calldata header, Head memory head) private view {
-        checkField("number", BatchNumber.unwrap(head.number) + 1, BatchNumber.unwrap(header.number));
+        checkField(
+            "number", BatchNumber.unwrap(head.number) + 1, BatchNumber.unwrap(header.number)
+        );
         checkField("prevAccounts", uint256(_headAccounts), uint256(header.prevAccounts));
         checkField("prevTable", uint256(_headTable), uint256(header.prevTable));
         checkField("from", ItemIndex.unwrap(head.cursor), ItemIndex.unwrap(header.from));
@@ -333,7 +336,8 @@ contract Clearing is IClearing {
 
     /// @dev A batch at the largest distance has to be settled: else no batch could follow it.
     function checkSettled(Header calldata header) private view {
-        uint64 distance = BatchNumber.unwrap(header.number) - BatchNumber.unwrap(header.lastSettled);
+        uint64 distance =
+            BatchNumber.unwrap(header.number) - BatchNumber.unwrap(header.lastSettled);
         bool timely = header.settled || distance < UNSETTLED_MAX;
         require(timely, Unsettled(header.number, header.lastSettled, UNSETTLED_MAX));
     }
@@ -360,7 +364,8 @@ contract Clearing is IClearing {
         require(block.timestamp > finalAfter, NotFinal(header.number, finalAfter));
     }
 
-    /// @dev The leaf is occupied and under `expected`; an index beyond the tree would alias another leaf.
+    /// @dev The leaf is occupied and under `expected`; an index beyond the tree would alias another
+    /// leaf.
     function checkLeaf(
         bytes32 expected,
         Leaf calldata leaf,
@@ -387,10 +392,9 @@ contract Clearing is IClearing {
     function genesisRoot(address owner) private pure returns (bytes32) {
         AccountId insurance = AccountId.wrap(INSURANCE);
         Leaf memory leaf = Leaf(insurance, owner, address(0), 0, 0, 0, 0);
-        return
-            AccountTree.root(
-                AccountTree.hash(leaf, keccak256("")), insurance, AccountTree.emptyPath()
-            );
+        return AccountTree.root(
+            AccountTree.hash(leaf, keccak256("")), insurance, AccountTree.emptyPath()
+        );
     }
 
     function following(ItemIndex index) private pure returns (ItemIndex) {

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: UNLICENSED
+// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
 /// @title The stream of 256-bit elements that a batch publishes
@@ -17,7 +17,8 @@ library Stream {
 
     uint256 private constant LANE = 0xffffffffffffffff;
 
-    /// @dev Returns the sum of the cash lanes, money; the length must be a multiple of STEP_BYTES. In plain words:
+    /// @dev Returns the sum of the cash lanes, money; the length must be a multiple of STEP_BYTES.
+    /// In plain words:
     ///
     ///     for (uint256 i = 0; i < stream.length; i += 32) {
     ///         sum += int256(uint256(bytes32(stream[i:i + 32])) & LANE) - int256(CASH_BIAS);

@@ -1,9 +1,10 @@
-// SPDX-License-Identifier: UNLICENSED
+// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
 /// @title Transfers of any ERC-20, including those that return nothing
 library TokenTransfer {
-    /// @notice The token refused a transfer: it reverted, returned something other than true, or has no code.
+    /// @notice The token refused a transfer: it reverted, returned something other than true, or
+    /// has no code.
     /// @param token The token.
     /// @param from Who should have paid.
     /// @param to Who should have been paid.

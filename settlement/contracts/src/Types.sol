@@ -1,7 +1,8 @@
-// SPDX-License-Identifier: UNLICENSED
+// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
-/// @dev Index of an account and of its leaf: 1 is insurance, from 2 the contract allocates, from 2^23 the venue.
+/// @dev Index of an account and of its leaf: 1 is insurance, from 2 the contract allocates, from
+/// 2^23 the venue.
 type AccountId is uint32;
 
 /// @dev Number of a batch, consecutive from 1; 0 is the genesis.

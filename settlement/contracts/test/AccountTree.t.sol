@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: UNLICENSED
+// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
 import {AccountTree} from "../src/AccountTree.sol";
@@ -35,7 +35,10 @@ contract AccountTreeTest is Fixture {
         vm.assertTrue(AccountTree.hash(leaf, positionsHash) != before, "hash");
     }
 
-    function testFuzz_shouldProveEveryLeafOfASparseTree(uint256 seed, uint256 count) external pure {
+    function testFuzz_shouldProveEveryLeafOfASparseTree(uint256 seed, uint256 count)
+        external
+        pure
+    {
         SparseTree.Node[] memory leaves = scattered(seed, 1 + count % 6);
         bytes32 expected = rootOf(leaves);
         for (uint256 i = 0; i < leaves.length; i++) {

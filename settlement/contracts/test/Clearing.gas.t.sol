@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: UNLICENSED
+// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
 import {AccountId} from "../src/Types.sol";
@@ -73,7 +73,9 @@ contract ClearingGasTest is Fixture {
         for (uint256 i = 0; i + 1 < count; i += 2) {
             int256 cash = int256(39_512_345 * (i + 1));
             setElement(stream, i, leg((1 << 23) + 977 * i, 7, int64(int256(i + 1)), -cash));
-            setElement(stream, i + 1, leg((1 << 23) + 977 * i + 31, 7, -int64(int256(i + 1)), cash));
+            setElement(
+                stream, i + 1, leg((1 << 23) + 977 * i + 31, 7, -int64(int256(i + 1)), cash)
+            );
         }
     }
 

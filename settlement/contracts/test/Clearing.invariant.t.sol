@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: UNLICENSED
+// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
 import {Clearing} from "../src/Clearing.sol";
@@ -26,7 +26,8 @@ contract ClearingInvariantTest {
         _clearing = _handler.contractUnderTest();
     }
 
-    /// @dev One fixed walk through the actions: sequences that never pay or attack would prove nothing.
+    /// @dev One fixed walk through the actions: sequences that never pay or attack would prove
+    /// nothing.
     function test_shouldReachPaymentsAndAttacks() external {
         _handler.open(7);
         _handler.deposit(1, 1_000_000);
@@ -68,7 +69,8 @@ contract ClearingInvariantTest {
         vm.assertEq(_handler.held(), expected, "balance");
     }
 
-    /// @dev Nobody is paid more than batches made claimable, and batches never more than was deposited.
+    /// @dev Nobody is paid more than batches made claimable, and batches never more than was
+    /// deposited.
     function invariant_shouldPayAtMostWhatIsClaimable() external view {
         uint256 paidSum = 0;
         for (uint256 i = 0; i < _handler.leafCount(); i++) {
@@ -82,14 +84,16 @@ contract ClearingInvariantTest {
         vm.assertLe(_clearing.cumOut(), _clearing.cumDeposits(), "cumDeposits");
     }
 
-    /// @dev Cash of all accounts, what left them and what they do not have yet add up to the deposits.
+    /// @dev Cash of all accounts, what left them and what they do not have yet add up to the
+    /// deposits.
     function invariant_shouldConserveMoney() external view {
         int256 sum = _handler.ledgerCash() + int256(uint256(_clearing.cumOut()));
         sum += int256(_handler.unconsumedDeposits());
         vm.assertEq(sum, int256(uint256(_clearing.cumDeposits())), "conservation");
     }
 
-    /// @dev Numbers, the inbox cursor and the money made claimable only grow, and stay in their ranges.
+    /// @dev Numbers, the inbox cursor and the money made claimable only grow, and stay in their
+    /// ranges.
     function invariant_shouldOnlyMoveForward() external {
         uint256 number = BatchNumber.unwrap(_clearing.headNumber());
         uint256 cursor = ItemIndex.unwrap(_clearing.inboxCursor());

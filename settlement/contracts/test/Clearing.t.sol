@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: UNLICENSED
+// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
 import {Clearing} from "../src/Clearing.sol";
@@ -19,7 +19,7 @@ import {SilentToken} from "./tokens/SilentToken.sol";
 contract ClearingTest is Fixture {
     uint64 private constant AMOUNT_MAX = 1 << 53;
 
-    // ---------------------------------------------------------------------------------- constructor
+    // --------------------------------------------------------------------------------- constructor
 
     function test_shouldStartFromTheGenesis() external view {
         vm.assertEq(clearing.token(), address(token), "token");
@@ -60,7 +60,7 @@ contract ClearingTest is Fixture {
         new Clearing(address(token), OPERATOR, WINDOW, UNSETTLED_MAX, genesisRoot(BOB));
     }
 
-    // ----------------------------------------------------------------------------------------- open
+    // ---------------------------------------------------------------------------------------- open
 
     function test_shouldAllocateAccountsInOrderAndAppendThem() external {
         bytes32 hash = chained(bytes32(0), 1, 2, 0, ALICE, BOB);
@@ -86,7 +86,7 @@ contract ClearingTest is Fixture {
         clearing.open(address(0));
     }
 
-    // -------------------------------------------------------------------------------------- deposit
+    // ------------------------------------------------------------------------------------- deposit
 
     function test_shouldTakeADepositIntoTheInbox() external {
         opened(ALICE);
@@ -111,6 +111,17 @@ contract ClearingTest is Fixture {
         deposited(BOB, INSURANCE, 1);
         deposited(BOB, INSURANCE, AMOUNT_MAX);
         vm.assertEq(clearing.cumDeposits(), AMOUNT_MAX + 1, "cumDeposits");
+    }
+
+    function test_shouldRefuseTheAccountsBesideThoseItAllocated() external {
+        opened(ALICE);
+        fund(BOB, 10);
+        expectUnknown(0);
+        vm.prank(BOB);
+        clearing.deposit(AccountId.wrap(0), 10);
+        expectUnknown(3);
+        vm.prank(BOB);
+        clearing.deposit(AccountId.wrap(3), 10);
     }
 
     function testFuzz_shouldRefuseAccountsItDidNotAllocate(uint32 account, uint8 count) external {
@@ -197,7 +208,7 @@ contract ClearingTest is Fixture {
         vm.assertEq(clearing.cumDeposits(), 3, "cumDeposits");
     }
 
-    // ------------------------------------------------------------------------------- deposit proven
+    // ------------------------------------------------------------------------------ deposit proven
 
     function test_shouldTakeADepositForAVenueAccountWithAProof() external {
         Proof memory proof = provenAt(AccountId.wrap(1 << 23), BOB, 0, false);
@@ -246,7 +257,7 @@ contract ClearingTest is Fixture {
         vm.assertEq(clearing.cumDeposits(), 100, "cumDeposits");
     }
 
-    // ------------------------------------------------------------------------------------ post: who
+    // ----------------------------------------------------------------------------------- post: who
 
     function testFuzz_shouldRefuseBatchesOfAnyoneButTheOperator(address sender) external {
         vm.assume(sender != OPERATOR);
@@ -263,7 +274,7 @@ contract ClearingTest is Fixture {
         refuse(header, abi.encodeWithSelector(IClearing.Mode.selector, mode));
     }
 
-    // ------------------------------------------------------------------------------- post: sequence
+    // ------------------------------------------------------------------------------ post: sequence
 
     function test_shouldAcceptABatchAndCommitToIt() external {
         opened(ALICE);
@@ -347,7 +358,7 @@ contract ClearingTest is Fixture {
         refuse(header, sequenceError("lastSettled", 1, number));
     }
 
-    // ---------------------------------------------------------------------------------- post: inbox
+    // --------------------------------------------------------------------------------- post: inbox
 
     function test_shouldRefuseItemsThatAreNotThere() external {
         opened(ALICE);
@@ -417,7 +428,7 @@ contract ClearingTest is Fixture {
         post(header, elements(16, 0));
     }
 
-    // --------------------------------------------------------------------------------- post: stream
+    // -------------------------------------------------------------------------------- post: stream
 
     function testFuzz_shouldRefuseStreamsThatAreNotWholeSteps(uint256 length) external {
         length = bound(length, 0, 34_000);
@@ -426,6 +437,20 @@ contract ClearingTest is Fixture {
         vm.expectRevert(abi.encodeWithSelector(IClearing.StreamLength.selector, length));
         vm.prank(OPERATOR);
         clearing.postCalldata(header, new bytes(length));
+    }
+
+    function test_shouldRefuseAnEmptyStream() external {
+        refuseStream(
+            nextHeader(), "", abi.encodeWithSelector(IClearing.StreamLength.selector, uint256(0))
+        );
+    }
+
+    function test_shouldRefuseHalfAStep() external {
+        refuseStream(
+            nextHeader(),
+            elements(24, 0),
+            abi.encodeWithSelector(IClearing.StreamLength.selector, uint256(768))
+        );
     }
 
     function test_shouldRefuseOneStepTooMany() external {
@@ -511,7 +536,7 @@ contract ClearingTest is Fixture {
         );
     }
 
-    // -------------------------------------------------------------------------------- post: settled
+    // ------------------------------------------------------------------------------- post: settled
 
     function test_shouldDemandASettledBatchBeforeTooManyArePosted() external {
         for (uint64 i = 1; i < UNSETTLED_MAX; i++) {
@@ -531,7 +556,7 @@ contract ClearingTest is Fixture {
         vm.assertEq(BatchNumber.unwrap(clearing.lastSettled()), UNSETTLED_MAX, "lastSettled");
     }
 
-    // ---------------------------------------------------------------------------------------- claim
+    // --------------------------------------------------------------------------------------- claim
 
     function test_shouldPayAClaimOnceToTheOwner() external {
         deposited(BOB, INSURANCE, 1_000);
@@ -704,7 +729,8 @@ contract ClearingTest is Fixture {
         Proof memory proof = provenAt(FIRST, ALICE, 300, true);
         vm.warp(block.timestamp + WINDOW + 1);
         bytes memory again = abi.encodeCall(
-            IClearing.claim, (proof.header, proof.publication, proof.leaf, NO_POSITIONS, proof.path)
+            IClearing.claim,
+            (proof.header, proof.publication, proof.leaf, NO_POSITIONS, proof.path)
         );
         hooked.attack(clearing, again, 0);
         claim(proof);
@@ -712,7 +738,7 @@ contract ClearingTest is Fixture {
         vm.assertEq(hooked.answer(), abi.encodeWithSelector(IClearing.Reentered.selector), "inner");
     }
 
-    // -------------------------------------------------------------------------------------- helpers
+    // ------------------------------------------------------------------------------------- helpers
 
     struct Proof {
         IClearing.Header header;
@@ -721,7 +747,8 @@ contract ClearingTest is Fixture {
         bytes32[24] path;
     }
 
-    /// @dev Posts a batch whose tree holds only the account's leaf, and returns what proves that leaf.
+    /// @dev Posts a batch whose tree holds only the account's leaf, and returns what proves that
+    /// leaf.
     function provenAt(AccountId account, address owner, uint64 out, bool settled)
         private
         returns (Proof memory)
@@ -773,9 +800,11 @@ contract ClearingTest is Fixture {
         refuseStream(header, elements(16, 0), refusal);
     }
 
-    function refuseStream(IClearing.Header memory header, bytes memory stream, bytes memory refusal)
-        private
-    {
+    function refuseStream(
+        IClearing.Header memory header,
+        bytes memory stream,
+        bytes memory refusal
+    ) private {
         vm.expectRevert(refusal);
         vm.prank(OPERATOR);
         clearing.postCalldata(header, stream);
@@ -821,7 +850,9 @@ contract ClearingTest is Fixture {
     }
 
     function expectNothing(uint32 account, uint64 out, uint64 paid) private {
-        vm.expectRevert(abi.encodeWithSelector(IClearing.NothingToPay.selector, account, out, paid));
+        vm.expectRevert(
+            abi.encodeWithSelector(IClearing.NothingToPay.selector, account, out, paid)
+        );
     }
 
     function expectWrongAmount(BareToken quirky, uint256 received) private {

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: UNLICENSED
+// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
 import {AccountTree} from "../src/AccountTree.sol";
@@ -42,7 +42,7 @@ abstract contract Fixture {
         return rootOf(only(leaf, NO_POSITIONS));
     }
 
-    // ------------------------------------------------------------------------------------ the inbox
+    // ----------------------------------------------------------------------------------- the inbox
 
     function fund(address who, uint256 amount) internal {
         token.mint(who, amount);
@@ -61,9 +61,10 @@ abstract contract Fixture {
         clearing.deposit(account, amount);
     }
 
-    // -------------------------------------------------------------------------------------- batches
+    // ------------------------------------------------------------------------------------- batches
 
-    /// @dev Returns a settled header that follows the head, consumes the whole inbox and keeps the roots.
+    /// @dev Returns a settled header that follows the head, consumes the whole inbox and keeps the
+    /// roots.
     function nextHeader() internal view returns (IClearing.Header memory) {
         ItemIndex to = clearing.itemCount();
         return IClearing.Header({
@@ -82,7 +83,8 @@ abstract contract Fixture {
         });
     }
 
-    /// @dev Returns `count` elements whose cash lanes are zero but for the first, which carries `cash`.
+    /// @dev Returns `count` elements whose cash lanes are zero but for the first, which carries
+    /// `cash`.
     function elements(uint256 count, int256 cash) internal pure returns (bytes memory stream) {
         stream = new bytes(32 * count);
         for (uint256 i = 0; i < count; i++) {
@@ -126,7 +128,7 @@ abstract contract Fixture {
         );
     }
 
-    // --------------------------------------------------------------------------------------- leaves
+    // -------------------------------------------------------------------------------------- leaves
 
     /// @dev Returns the leaf of `owner` that makes `out` claimable.
     function leafOf(AccountId account, address owner, uint64 out)
@@ -163,7 +165,7 @@ abstract contract Fixture {
         return SparseTree.root(leaves, 24, 0);
     }
 
-    // --------------------------------------------------------------------------------------- fuzzing
+    // ------------------------------------------------------------------------------------- fuzzing
 
     /// @dev Folds `value` into `min..max`.
     function bound(uint256 value, uint256 min, uint256 max) internal pure returns (uint256) {

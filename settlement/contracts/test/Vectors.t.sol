@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: UNLICENSED
+// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
 import {AccountTree} from "../src/AccountTree.sol";
@@ -73,8 +73,9 @@ contract VectorsTest is Fixture {
             int64 value = int64(one.signed("value"));
             uint64 margin = uint64(one.unsigned("margin"));
             bytes memory packed = abi.encodePacked(bytes1(0x50), key, value, margin);
-            bytes32 hash =
-                value == 0 && margin == 0 ? bytes32(0) : keccak256(bytes.concat(keccak256(packed)));
+            bytes32 hash = value == 0 && margin == 0
+                ? bytes32(0)
+                : keccak256(bytes.concat(keccak256(packed)));
             vm.assertEq(hash, one.hash("hash"), one.text("name"));
         }
     }
@@ -118,7 +119,8 @@ contract VectorsTest is Fixture {
         }
     }
 
-    /// @dev The whole chain of batches through the contract itself, then every leaf and one claim each.
+    /// @dev The whole chain of batches through the contract itself, then every leaf and one claim
+    /// each.
     function test_shouldAcceptEveryBatchAndProveEveryLeaf() external {
         Json.Place memory file = Json.open("batches.json");
         Fixture.setUp();
@@ -151,7 +153,7 @@ contract VectorsTest is Fixture {
         );
     }
 
-    // ---------------------------------------------------------------------------------------- checks
+    // -------------------------------------------------------------------------------------- checks
 
     function checkTrees(Json.Place memory sets, uint256 depth) private view {
         for (uint256 i = 0; i < sets.count(); i++) {
@@ -159,7 +161,8 @@ contract VectorsTest is Fixture {
             bool none = !vm.keyExistsJson(one.file, one.item(0).path);
             SparseTree.Node[] memory leaves = new SparseTree.Node[](none ? 0 : one.count());
             for (uint256 k = 0; k < leaves.length; k++) {
-                leaves[k] = SparseTree.Node(one.item(k).unsigned("index"), one.item(k).hash("hash"));
+                leaves[k] =
+                    SparseTree.Node(one.item(k).unsigned("index"), one.item(k).hash("hash"));
             }
             bytes32 root = sets.item(i).hash("root");
             vm.assertEq(SparseTree.root(leaves, depth, 0), root, sets.item(i).text("name"));
@@ -181,7 +184,9 @@ contract VectorsTest is Fixture {
             uint256 high = Elements.read(stream, 16 * s + 14);
             uint256 low = Elements.read(stream, 16 * s + 15);
             vm.assertEq(joined(high, low), states.item(s).hash("hash"), "root of the step");
-            vm.assertEq(stateHash(states.item(s)), states.item(s).hash("hash"), "state of the step");
+            vm.assertEq(
+                stateHash(states.item(s)), states.item(s).hash("hash"), "state of the step"
+            );
         }
         Json.Place memory last = states.item(steps - 1);
         Json.Place memory header = batch.get("header");
@@ -222,7 +227,7 @@ contract VectorsTest is Fixture {
         }
     }
 
-    // ---------------------------------------------------------------------------------------- set-up
+    // -------------------------------------------------------------------------------------- set-up
 
     function fillInbox(Json.Place memory items) private {
         uint256 count = items.count();
@@ -242,7 +247,7 @@ contract VectorsTest is Fixture {
         }
     }
 
-    // --------------------------------------------------------------------------------------- reading
+    // ------------------------------------------------------------------------------------- reading
 
     function leafAt(Json.Place memory one)
         private

@@ -1,13 +1,15 @@
-// SPDX-License-Identifier: UNLICENSED
+// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
 import {AccountId, BatchNumber, ItemIndex} from "../Types.sol";
 
-/// @title The clearing contract: holds the collateral, orders the inbox, checks batches, pays claims
-/// @notice Money is the smallest unit of a token with six decimals. Times are seconds since 1970. There is no
-/// administrator, no pause and no upgrade; the operator may post batches and nothing else.
+/// @title The clearing contract: holds the collateral, orders the inbox, checks batches, pays
+/// claims
+/// @notice Money is the smallest unit of a token with six decimals. Times are seconds since 1970.
+/// There is no administrator, no pause and no upgrade; the operator may post batches and nothing
+/// else.
 interface IClearing {
-    // ------------------------------------------------------------------------------------------ types
+    // --------------------------------------------------------------------------------------- types
 
     /// @notice What a batch claims; the fields and their order are part of the commitment.
     /// @param mode Where the stream is: 0 calldata.
@@ -20,7 +22,8 @@ interface IClearing {
     /// @param to First inbox item that the batch leaves.
     /// @param toHash Value of the inbox hash chain at `to`.
     /// @param out Money that the batch makes claimable.
-    /// @param settled Whether every account is solvent after the batch; only then its root pays claims.
+    /// @param settled Whether every account is solvent after the batch; only then its root pays
+    /// claims.
     /// @param lastSettled The last settled batch strictly before this one, 0 when none.
     struct Header {
         uint8 mode;
@@ -67,7 +70,7 @@ interface IClearing {
         uint64 out;
     }
 
-    // ----------------------------------------------------------------------------------------- errors
+    // -------------------------------------------------------------------------------------- errors
 
     /// @notice The token does not count in units of money.
     /// @param decimals Decimal places of the token; six are needed.
@@ -135,7 +138,8 @@ interface IClearing {
     /// @notice No index below 2^23 is left.
     error AccountsExhausted();
 
-    /// @notice The index is outside the tree, or was not allocated by this contract and came without a proof.
+    /// @notice The index is outside the tree, or was not allocated by this contract and came
+    /// without a proof.
     /// @param account The account.
     error UnknownAccount(AccountId account);
 
@@ -186,7 +190,7 @@ interface IClearing {
     /// @notice The token called back into a function that moves tokens.
     error Reentered();
 
-    // ----------------------------------------------------------------------------------------- events
+    // -------------------------------------------------------------------------------------- events
 
     /// @notice A batch was accepted.
     /// @param number The batch.
@@ -237,19 +241,21 @@ interface IClearing {
         AccountId indexed account, address indexed owner, uint64 amount, BatchNumber number
     );
 
-    // -------------------------------------------------------------------------------------- functions
+    // ----------------------------------------------------------------------------------- functions
 
     /// @notice Allocates the next account to the sender.
     /// @param signer Whose signature orders of the account need, zero for none.
     /// @return account The account; usable once a batch has consumed the item.
     function open(address signer) external returns (AccountId account);
 
-    /// @notice Takes money from the sender and credits it to an account that this contract allocated, or to insurance.
+    /// @notice Takes money from the sender and credits it to an account that this contract
+    /// allocated, or to insurance.
     /// @param account The account.
     /// @param amount Money, 1 to 2^53.
     function deposit(AccountId account, uint64 amount) external;
 
-    /// @notice Takes money from the sender and credits it to any account with a leaf under a final root.
+    /// @notice Takes money from the sender and credits it to any account with a leaf under a final
+    /// root.
     /// @param header Header of a final batch.
     /// @param publication What the contract added to it.
     /// @param leaf The account's leaf after that batch.
@@ -270,7 +276,8 @@ interface IClearing {
     /// @param stream Its elements, 16 to 1,024 in whole steps of 16, 32 bytes each, big endian.
     function postCalldata(Header calldata header, bytes calldata stream) external;
 
-    /// @notice Pays the owner of an account what its leaf makes claimable and was not paid before; anyone may call.
+    /// @notice Pays the owner of an account what its leaf makes claimable and was not paid before;
+    /// anyone may call.
     /// @param header Header of a final and settled batch.
     /// @param publication What the contract added to it.
     /// @param leaf The account's leaf after that batch.
@@ -284,7 +291,7 @@ interface IClearing {
         bytes32[24] calldata path
     ) external;
 
-    // ---------------------------------------------------------------------------------------- getters
+    // ------------------------------------------------------------------------------------- getters
 
     /// @notice Returns the token that is money.
     function token() external view returns (address);
@@ -316,7 +323,8 @@ interface IClearing {
     /// @notice Returns the items in the inbox.
     function itemCount() external view returns (ItemIndex);
 
-    /// @notice Returns the value of the hash chain before item `index`; 0 at the start and beyond the end.
+    /// @notice Returns the value of the hash chain before item `index`; 0 at the start and beyond
+    /// the end.
     function inboxHash(ItemIndex index) external view returns (bytes32);
 
     /// @notice Returns the time at which item `index` was appended, 0 when there is none.

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: UNLICENSED
+// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
 /// @title A token for local chains and tests: six decimals, and anyone may mint
@@ -41,7 +41,8 @@ contract TestToken {
         emit Transfer(address(0), to, amount);
     }
 
-    /// @notice Allows `spender` to take up to `amount` from the sender; the largest number means without end.
+    /// @notice Allows `spender` to take up to `amount` from the sender; the largest number means
+    /// without end.
     function approve(address spender, uint256 amount) external returns (bool) {
         _allowances[msg.sender][spender] = amount;
         emit Approval(msg.sender, spender, amount);

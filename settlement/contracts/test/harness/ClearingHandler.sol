@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: UNLICENSED
+// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
 import {Clearing} from "../../src/Clearing.sol";
@@ -8,7 +8,8 @@ import {Fixture} from "../Fixture.sol";
 import {SparseTree} from "../SparseTree.sol";
 import {vm} from "../Vm.sol";
 
-/// @title Random owners, depositors, claimants and an operator, honest and otherwise, with a ledger of its own
+/// @title Random owners, depositors, claimants and an operator, honest and otherwise, with a ledger
+/// of its own
 /// @dev Every action either succeeds as an honest one must, or is an attack that must revert.
 contract ClearingHandler is Fixture {
     /// @dev A posted batch with the leaves it left behind.
@@ -40,7 +41,7 @@ contract ClearingHandler is Fixture {
         _leaves.push(insurance);
     }
 
-    // -------------------------------------------------------------------------------- honest actions
+    // ------------------------------------------------------------------------------ honest actions
 
     function open(uint256 seed) external {
         if (_leaves.length + _unconsumed.length == ACCOUNTS_MAX) {
@@ -73,10 +74,12 @@ contract ClearingHandler is Fixture {
         vm.warp(block.timestamp + bound(time, 1, 3 days));
     }
 
-    /// @dev Consumes the whole inbox, moves cash between two accounts and makes some of a third claimable.
+    /// @dev Consumes the whole inbox, moves cash between two accounts and makes some of a third
+    /// claimable.
     function post(uint256 seed, uint64 out, bool settled) external {
         IClearing.Header memory header = nextHeader();
-        uint64 distance = BatchNumber.unwrap(header.number) - BatchNumber.unwrap(header.lastSettled);
+        uint64 distance =
+            BatchNumber.unwrap(header.number) - BatchNumber.unwrap(header.lastSettled);
         header.settled = settled || distance == UNSETTLED_MAX;
         int256 deposits = consume();
         transfer(seed, seed >> 8, seed >> 16);
@@ -122,7 +125,7 @@ contract ClearingHandler is Fixture {
         attacks++;
     }
 
-    // ----------------------------------------------------------------------------------- the ledger
+    // ---------------------------------------------------------------------------------- the ledger
 
     /// @dev Returns what all accounts hold by the handler's own books.
     function ledgerCash() external view returns (int256 sum) {
@@ -154,9 +157,10 @@ contract ClearingHandler is Fixture {
         return token.balanceOf(address(clearing));
     }
 
-    // --------------------------------------------------------------------------------------- attacks
+    // ------------------------------------------------------------------------------------- attacks
 
-    /// @dev Every change of the header or the sum must be refused; so must the same header once it is posted.
+    /// @dev Every change of the header or the sum must be refused; so must the same header once it
+    /// is posted.
     function attackPost(IClearing.Header memory header, int256 cash, uint256 seed) private {
         uint256 which = seed % 9;
         IClearing.Header memory h = abi.decode(abi.encode(header), (IClearing.Header));
@@ -190,7 +194,7 @@ contract ClearingHandler is Fixture {
         (success,) = address(clearing).call(call);
     }
 
-    // ------------------------------------------------------------------------------------------ steps
+    // --------------------------------------------------------------------------------------- steps
 
     /// @dev Moves every item of the inbox into the leaves and returns the deposits.
     function consume() private returns (int256 deposits) {

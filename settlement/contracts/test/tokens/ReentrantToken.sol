@@ -1,10 +1,11 @@
-// SPDX-License-Identifier: UNLICENSED
+// SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.35;
 
 import {Clearing} from "../../src/Clearing.sol";
 import {BareToken} from "./BareToken.sol";
 
-/// @dev Calls back once while it moves tokens, and keeps a fee that a second deposit in between could hide.
+/// @dev Calls back once while it moves tokens, and keeps a fee that a second deposit in between
+/// could hide.
 contract ReentrantToken is BareToken {
     Clearing private _target;
     bytes private _call;
