@@ -28,6 +28,7 @@ class SettlementSystemTest {
     private static final int CUSTOMERS = 400;
     private static final int INSTRUMENTS = 15;
     private static final int INTERVALS = 4;
+    private static final long CUSTOMER_CASH = 120_000;
 
     @TempDir Path directory;
 
@@ -49,7 +50,7 @@ class SettlementSystemTest {
                             PublisherTerms.local(),
                             posted::add)) {
                 SplittableRandom random = new SplittableRandom(SEED);
-                openCustomers(log, operator);
+                openCustomers(log, operator, account);
                 for (int interval = 0; interval < INTERVALS; interval++) {
                     trade(log, random);
                     log.out(account, 0, 1_000);
@@ -96,9 +97,11 @@ class SettlementSystemTest {
         }
     }
 
-    private static void openCustomers(SettlementLog log, byte[] owner) {
+    private static void openCustomers(SettlementLog log, byte[] owner, int payer) {
         for (int i = 0; i < CUSTOMERS; i++) {
             log.open(Limits.VENUE_ACCOUNT_FROM + i, owner, new byte[20]);
+            log.leg(payer, 0, 0, -CUSTOMER_CASH);
+            log.leg(Limits.VENUE_ACCOUNT_FROM + i, 0, 0, CUSTOMER_CASH);
         }
     }
 
@@ -108,7 +111,7 @@ class SettlementSystemTest {
             int seller = (buyer + 1 + random.nextInt(CUSTOMERS - 1)) % CUSTOMERS;
             int key = 1 + random.nextInt(INSTRUMENTS);
             long lots = 1 + random.nextInt(9);
-            long cash = lots * (1 + random.nextInt(1_000));
+            long cash = lots * (450 + random.nextInt(150));
             log.leg(Limits.VENUE_ACCOUNT_FROM + buyer, key, lots, -cash);
             log.leg(Limits.VENUE_ACCOUNT_FROM + seller, key, -lots, cash);
         }
