@@ -61,7 +61,7 @@ final class ReplayRun {
 
     private boolean isSound(ReplayReport report) {
         boolean settled =
-                options.settle.equals("none")
+                options.settle.equals(Settlements.NONE)
                         || report.number("batches_sealed") == report.number("batches_confirmed")
                                 && report.value("chain_root").equals(report.value("state_root"))
                                 && report.number("withdrawals")

@@ -106,7 +106,7 @@ public final class Population {
     }
 
     long backstopFunds() {
-        return openInterest() / 800;
+        return openInterest() / 600;
     }
 
     /** Returns what the treasury keeps for top-ups and new deposits during the day. */

@@ -7,6 +7,7 @@ import io.novate.app.market.MarketHistory;
 import io.novate.app.settle.InboxEntry;
 import io.novate.app.settle.OnChainTraders;
 import io.novate.app.settle.Settlement;
+import io.novate.app.settle.Settlements;
 import io.novate.core.Clearinghouse;
 import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
@@ -225,7 +226,9 @@ public final class Replay implements AutoCloseable {
         long endMs = close(tally.nowMs + 1);
         withdraw(endMs);
         seal(endMs + 1);
-        progress.say("Waiting for the chain, then claiming withdrawals...");
+        if (!plan.settle().equals(Settlements.NONE)) {
+            progress.say("Waiting for the chain, then claiming withdrawals...");
+        }
         Settlement.Outcome outcome = settlement.finish();
         int claimed = claim(settlement);
         return new ReplayReport(

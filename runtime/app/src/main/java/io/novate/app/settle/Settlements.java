@@ -6,7 +6,9 @@ import io.novate.settlement.chain.ChainUnavailable;
 
 /** Finds the settlement that the user named. */
 public final class Settlements {
-    private static final String NONE = "none";
+    /** The name of no settlement at all. */
+    public static final String NONE = "none";
+
     private static final String ANVIL = "anvil";
 
     private Settlements() {}
