@@ -138,6 +138,8 @@ final class Waterfall {
         long units = balance;
         if (books.assets().value(asset, balance) > affordable) {
             units = affordable <= 0 ? 0 : books.assets().unitsFor(asset, affordable);
+            // Whole money only, so that the rest loses nothing to rounding.
+            units -= units % (1 << Limits.MARGIN_FRACTION_BITS);
         }
         if (units > 0) {
             buy(account, asset, units);
