@@ -15,8 +15,9 @@ import java.lang.foreign.MemorySegment;
  * collateral  asset a, lane l at (a * laneMax + l) * 8
  * </pre>
  *
- * <p>An empty slot is lots 0, instrument 0. A lane without an account is all zero. Bit {@code i &
- * 63} of the mask is set when a lane of the slice may hold instrument {@code i}.
+ * <p>A slice has at most {@link #ROWS_MAX} rows; rows that no slice owns are not read. An empty
+ * slot is lots 0, instrument 0. A lane without an account is all zero. Bit {@code i & 63} of the
+ * mask is set when a lane of the slice may hold instrument {@code i}.
  *
  * <p><b>Units</b>: lots; money 1e-6 of the settlement currency; collateral in smallest units.
  *
@@ -39,6 +40,9 @@ public record MarginBook(
         int laneMax) {
     /** Accounts evaluated side by side. */
     public static final int LANES = 8;
+
+    /** Rows of one slice at most: the positions of a standard account. */
+    public static final int ROWS_MAX = 64;
 
     /** Bytes of one row. */
     public static final int ROW_BYTES = 48;

@@ -111,7 +111,8 @@ public final class MarginTable {
         bracketOffset[index] = offset256;
         if (slope256 > 0) {
             long lots = offset256 / slope256;
-            plainLots[column] = (int) Math.min(plainLots[column], lots);
+            long plain = Math.min(lots, Integer.MAX_VALUE - 1);
+            plainLots[column] = (int) Math.min(plainLots[column], plain);
         }
     }
 }

@@ -1,0 +1,87 @@
+package io.novate.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.math.BigInteger;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+final class MarginTableTest {
+    private static final long SEED = 15L;
+
+    @Test
+    void shouldHoldNoFurtherMarginUpToThePlainLotsAndSomeAbove() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int round = 0; round < 5_000; round++) {
+            MarginTable table = new MarginTable(1, 0);
+            table.setPerLot(3, 1);
+            int bracketCount = random.nextInt(1, MarginTable.BRACKETS_MAX + 1);
+            for (int bracket = 0; bracket < bracketCount; bracket++) {
+                long slope = random.nextLong() >>> random.nextInt(1, 64);
+                long offset = random.nextLong() >>> random.nextInt(1, 64);
+                table.setBracket(3, bracket, slope, offset);
+            }
+            long plainLots = table.plainLots()[3];
+            String where = "seed=" + SEED + " round=" + round + " plainLots=" + plainLots;
+            assertEquals(0, further(table, 3, plainLots).signum(), where);
+            if (plainLots < Integer.MAX_VALUE - 1) {
+                assertTrue(further(table, 3, plainLots + 1).signum() > 0, where);
+            } else if (plainLots == Integer.MAX_VALUE) {
+                assertEquals(0, further(table, 3, 1L << 31).signum(), where);
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepTheLowestThresholdWhateverTheOrder() {
+        MarginTable table = new MarginTable(1, 0);
+        table.setPerLot(2, 100);
+        table.setBracket(2, 1, 10, 5_000);
+        assertEquals(500, table.plainLots()[2]);
+        table.setBracket(2, 0, 5, 1_004);
+        assertEquals(200, table.plainLots()[2]);
+        table.setBracket(2, 2, 20, 50_000);
+        assertEquals(200, table.plainLots()[2]);
+    }
+
+    @Test
+    void shouldIgnoreABracketWithoutSlope() {
+        MarginTable table = new MarginTable(1, 0);
+        table.setPerLot(2, 100);
+        table.setBracket(2, 0, 0, 0);
+        assertEquals(Integer.MAX_VALUE, table.plainLots()[2]);
+    }
+
+    @Test
+    void shouldKeepAThresholdOfTheLastLotBelowTheMarkOfNoBracket() {
+        MarginTable table = new MarginTable(1, 0);
+        table.setPerLot(3, 100);
+        table.setBracket(3, 0, 1, Integer.MAX_VALUE);
+        assertEquals(Integer.MAX_VALUE - 1, table.plainLots()[3]);
+        assertEquals(1, further(table, 3, 1L << 31).signum());
+    }
+
+    @Test
+    void shouldForgetBracketsWithANewValue() {
+        MarginTable table = new MarginTable(1, 0);
+        table.setPerLot(2, 100);
+        table.setBracket(2, 14, 5, 1_000);
+        table.setPerLot(2, 90);
+        assertEquals(90, table.perLot()[2]);
+        assertEquals(Integer.MAX_VALUE, table.plainLots()[2]);
+        assertEquals(0, further(table, 2, 1L << 31).signum());
+    }
+
+    private static BigInteger further(MarginTable table, int column, long lots) {
+        BigInteger most = BigInteger.ZERO;
+        for (int bracket = 0; bracket < MarginTable.BRACKETS_MAX; bracket++) {
+            int index = column * MarginTable.BRACKETS_MAX + bracket;
+            BigInteger margin =
+                    BigInteger.valueOf(table.bracketSlope()[index])
+                            .multiply(BigInteger.valueOf(lots));
+            most = most.max(margin.subtract(BigInteger.valueOf(table.bracketOffset()[index])));
+        }
+        return most;
+    }
+}
