@@ -468,8 +468,7 @@ public final class Liquidator {
         if (lots > Math.abs(left)) {
             return Rejection.ORDER_OVERFILL;
         }
-        Listing listing = books.instruments().listing(orders.instrument(row));
-        if (priceTicks <= 0 || priceTicks > listing.priceTicksMax()) {
+        if (!books.instruments().isPrice(orders.instrument(row), priceTicks)) {
             return Rejection.PRICE_RANGE;
         }
         boolean worse =

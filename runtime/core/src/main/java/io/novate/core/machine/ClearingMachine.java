@@ -26,7 +26,6 @@ import io.novate.core.position.PositionTable;
 import io.novate.core.price.AssetTable;
 import io.novate.core.price.InstrumentTable;
 import io.novate.core.unit.Limits;
-import io.novate.core.unit.Rounding;
 import io.novate.kernel.KernelBackend;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -50,9 +49,7 @@ public final class ClearingMachine implements Commands {
     private final AssetTable assets;
     private final Books books;
     private final AccountMargin margin;
-    private final Novation novation;
-    private final TradeCheck buyerCheck;
-    private final TradeCheck sellerCheck;
+    private final TradeDesk desk;
     private final Sweep sweep;
     private final Liquidator liquidator;
     private final SettlementLog settlement;
@@ -73,11 +70,11 @@ public final class ClearingMachine implements Commands {
         ledger = new Ledger(accounts, limits.assetsMax(), new SettlementRecorder(this));
         books = new Books(accounts, ledger, positions, instruments, assets);
         margin = new AccountMargin(accounts, positions, instruments, assets);
-        novation = new Novation(books);
-        buyerCheck = new TradeCheck(books, margin, novation);
-        sellerCheck = new TradeCheck(books, margin, novation);
+        Novation novation = new Novation(books);
+        TradeCheck check = new TradeCheck(books, margin, novation);
         sweep = new Sweep(books, margin, backend.marginKernel(), arena);
-        liquidator = new Liquidator(limits, books, margin, novation, sellerCheck, sweep, events);
+        desk = new TradeDesk(this, books, check, novation, events);
+        liquidator = new Liquidator(limits, books, margin, novation, check, sweep, events);
         audit = new Audit(limits, books, settlement);
     }
 
@@ -275,16 +272,7 @@ public final class ClearingMachine implements Commands {
             return;
         }
         checkIfDue();
-        long fees = 0;
-        for (int index = 0; index < tradeCount; index++) {
-            if (settlement.legRoom() < SettlementRecorder.LEGS_OF_TRADE) {
-                ledger.collect(Limits.FEES, fees);
-                fees = 0;
-                sealUnsettled();
-            }
-            fees += trade(trades, index);
-        }
-        ledger.collect(Limits.FEES, fees);
+        desk.clear(trades, tradeCount);
     }
 
     @Override
@@ -302,7 +290,7 @@ public final class ClearingMachine implements Commands {
             long priceTicks = marks.get(Column.LONG, at + MarkDescriptor.PRICE_OFFSET);
             if (!instruments.isListed(instrument)) {
                 reject(index, Rejection.INSTRUMENT_UNKNOWN, instrument);
-            } else if (isOutsidePrices(instrument, priceTicks)) {
+            } else if (!instruments.isPrice(instrument, priceTicks)) {
                 reject(index, Rejection.PRICE_RANGE, priceTicks);
             } else if (priceTicks != instruments.markTicks(instrument)) {
                 instruments.mark(instrument, priceTicks);
@@ -470,7 +458,7 @@ public final class ClearingMachine implements Commands {
         reject(0, reason, value);
     }
 
-    private void reject(int recordIndex, Rejection reason, long value) {
+    void reject(int recordIndex, Rejection reason, long value) {
         events.rejected(commandCount, recordIndex, reason, value);
     }
 
@@ -534,75 +522,6 @@ public final class ClearingMachine implements Commands {
         if (settlement.legRoom() == 0) {
             sealUnsettled();
         }
-    }
-
-    /** Clears one trade or rejects it whole; returns the fees of both legs. */
-    private long trade(MemorySegment trades, int index) {
-        long at = (long) index * TradeDescriptor.BYTES;
-        int buyer = trades.get(Column.INT, at + TradeDescriptor.BUYER_OFFSET);
-        int seller = trades.get(Column.INT, at + TradeDescriptor.SELLER_OFFSET);
-        int instrument = trades.get(Column.INT, at + TradeDescriptor.INSTRUMENT_OFFSET);
-        int flags = trades.get(Column.INT, at + TradeDescriptor.FLAGS_OFFSET);
-        long lots = trades.get(Column.LONG, at + TradeDescriptor.LOTS_OFFSET);
-        long priceTicks = trades.get(Column.LONG, at + TradeDescriptor.PRICE_OFFSET);
-        if (refuseFields(index, buyer, seller, instrument, lots, priceTicks)) {
-            return 0;
-        }
-        Listing listing = instruments.listing(instrument);
-        boolean buyerTakes = (flags & TradeDescriptor.BUYER_IS_TAKER) != 0;
-        int buyerPpm = buyerTakes ? listing.takerFeePpm() : listing.makerFeePpm();
-        int sellerPpm = buyerTakes ? listing.makerFeePpm() : listing.takerFeePpm();
-        Rejection refused = buyerCheck.refuse(buyer, instrument, lots, priceTicks, buyerPpm);
-        if (refused != null) {
-            reject(index, refused, buyer);
-            return 0;
-        }
-        refused = sellerCheck.refuse(seller, instrument, -lots, priceTicks, sellerPpm);
-        if (refused != null) {
-            reject(index, refused, seller);
-            return 0;
-        }
-        long unitCost = novation.unitCost(instrument, priceTicks);
-        long buyerFee = buyerCheck.fee();
-        long sellerFee = sellerCheck.fee();
-        novation.leg(buyer, instrument, lots, unitCost, buyerFee);
-        novation.leg(seller, instrument, -lots, unitCost, sellerFee);
-        events.cleared(buyer, seller, instrument, lots, priceTicks, buyerFee, sellerFee);
-        return buyerFee + sellerFee;
-    }
-
-    private boolean refuseFields(
-            int index, int buyer, int seller, int instrument, long lots, long priceTicks) {
-        if (!instruments.isListed(instrument)) {
-            reject(index, Rejection.INSTRUMENT_UNKNOWN, instrument);
-        } else if (!accounts.isOpen(buyer) || !accounts.isOpen(seller)) {
-            int unknown = accounts.isOpen(buyer) ? seller : buyer;
-            reject(index, Rejection.ACCOUNT_UNKNOWN, unknown);
-        } else if (Limits.isHouse(buyer) || Limits.isHouse(seller)) {
-            reject(index, Rejection.ACCOUNT_RESERVED, Limits.isHouse(buyer) ? buyer : seller);
-        } else if (buyer == seller) {
-            reject(index, Rejection.SELF_TRADE, buyer);
-        } else if (lots <= 0 || lots > Limits.GROSS_MAX / instruments.valueMax(instrument)) {
-            reject(index, Rejection.LOTS_RANGE, lots);
-        } else if (isOutsidePrices(instrument, priceTicks)) {
-            reject(index, Rejection.PRICE_RANGE, priceTicks);
-        } else if (isOutsideBand(instrument, priceTicks)) {
-            reject(index, Rejection.PRICE_BAND, priceTicks);
-        } else {
-            return false;
-        }
-        return true;
-    }
-
-    private boolean isOutsidePrices(int instrument, long priceTicks) {
-        return priceTicks <= 0 || priceTicks > instruments.listing(instrument).priceTicksMax();
-    }
-
-    private boolean isOutsideBand(int instrument, long priceTicks) {
-        long mark = instruments.markTicks(instrument);
-        long distance = Math.abs(priceTicks - mark);
-        long band = instruments.listing(instrument).priceBandPpm();
-        return !Rounding.covers(mark, band, distance, Limits.PPM);
     }
 
     /** An item of the inbox must be consumable, so its bound is wider than that of a transfer. */

@@ -4,9 +4,6 @@ import io.novate.core.ledger.LegRecorder;
 
 /** Hands legs to the settlement log and makes room there between balanced groups. */
 final class SettlementRecorder implements LegRecorder {
-    /** Legs of one trade with the fees of its command. */
-    static final int LEGS_OF_TRADE = 4;
-
     private final ClearingMachine machine;
 
     SettlementRecorder(ClearingMachine machine) {

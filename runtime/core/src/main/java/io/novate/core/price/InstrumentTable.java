@@ -122,6 +122,18 @@ public final class InstrumentTable {
         return markTicks[instrument];
     }
 
+    /** Returns whether a price is positive and at most the listing's largest. */
+    public boolean isPrice(int instrument, long priceTicks) {
+        return priceTicks > 0 && priceTicks <= listings[instrument].priceTicksMax();
+    }
+
+    /** Returns whether a price is within the listing's band around the mark. */
+    public boolean isInBand(int instrument, long priceTicks) {
+        long mark = markTicks[instrument];
+        long distance = Math.abs(priceTicks - mark);
+        return Rounding.covers(mark, listings[instrument].priceBandPpm(), distance, Limits.PPM);
+    }
+
     /** Returns the mark value of one lot, money. */
     public long markValue(int instrument) {
         return markValue[instrument];

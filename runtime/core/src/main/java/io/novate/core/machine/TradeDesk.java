@@ -1,0 +1,115 @@
+package io.novate.core.machine;
+
+import io.novate.core.command.Events;
+import io.novate.core.command.Listing;
+import io.novate.core.command.Rejection;
+import io.novate.core.command.TradeDescriptor;
+import io.novate.core.margin.Books;
+import io.novate.core.margin.Novation;
+import io.novate.core.margin.TradeCheck;
+import io.novate.core.memory.Column;
+import io.novate.core.unit.Limits;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Clears trades by novation: each has its own verdict, both legs or none.
+ *
+ * <p>Fees of a batch are collected with one leg; where the settlement log runs out of room it is
+ * sealed between two trades.
+ */
+final class TradeDesk {
+    /** Legs of one trade with the fees of its batch. */
+    private static final int LEGS_OF_TRADE = 4;
+
+    private final ClearingMachine machine;
+    private final Books books;
+    private final TradeCheck check;
+    private final Novation novation;
+    private final Events events;
+
+    TradeDesk(
+            ClearingMachine machine,
+            Books books,
+            TradeCheck check,
+            Novation novation,
+            Events events) {
+        this.machine = machine;
+        this.books = books;
+        this.check = check;
+        this.novation = novation;
+        this.events = events;
+    }
+
+    void clear(MemorySegment trades, int tradeCount) {
+        long fees = 0;
+        for (int index = 0; index < tradeCount; index++) {
+            if (machine.settlement().legRoom() < LEGS_OF_TRADE) {
+                books.ledger().collect(Limits.FEES, fees);
+                fees = 0;
+                machine.sealUnsettled();
+            }
+            fees += clearOne(trades, index);
+        }
+        books.ledger().collect(Limits.FEES, fees);
+    }
+
+    /** Clears one trade or rejects it whole; returns the fees of both legs. */
+    private long clearOne(MemorySegment trades, long index) {
+        long at = index * TradeDescriptor.BYTES;
+        int buyer = trades.get(Column.INT, at + TradeDescriptor.BUYER_OFFSET);
+        int seller = trades.get(Column.INT, at + TradeDescriptor.SELLER_OFFSET);
+        int instrument = trades.get(Column.INT, at + TradeDescriptor.INSTRUMENT_OFFSET);
+        int flags = trades.get(Column.INT, at + TradeDescriptor.FLAGS_OFFSET);
+        long lots = trades.get(Column.LONG, at + TradeDescriptor.LOTS_OFFSET);
+        long priceTicks = trades.get(Column.LONG, at + TradeDescriptor.PRICE_OFFSET);
+        if (refuseFields((int) index, buyer, seller, instrument, lots, priceTicks)) {
+            return 0;
+        }
+        Listing listing = books.instruments().listing(instrument);
+        boolean buyerTakes = (flags & TradeDescriptor.BUYER_IS_TAKER) != 0;
+        int buyerPpm = buyerTakes ? listing.takerFeePpm() : listing.makerFeePpm();
+        int sellerPpm = buyerTakes ? listing.makerFeePpm() : listing.takerFeePpm();
+        Rejection refused = check.refuse(buyer, instrument, lots, priceTicks, buyerPpm);
+        long buyerFee = check.fee();
+        if (refused != null) {
+            machine.reject((int) index, refused, buyer);
+            return 0;
+        }
+        refused = check.refuse(seller, instrument, -lots, priceTicks, sellerPpm);
+        long sellerFee = check.fee();
+        if (refused != null) {
+            machine.reject((int) index, refused, seller);
+            return 0;
+        }
+        long unitCost = novation.unitCost(instrument, priceTicks);
+        novation.leg(buyer, instrument, lots, unitCost, buyerFee);
+        novation.leg(seller, instrument, -lots, unitCost, sellerFee);
+        events.cleared(buyer, seller, instrument, lots, priceTicks, buyerFee, sellerFee);
+        return buyerFee + sellerFee;
+    }
+
+    private boolean refuseFields(
+            int index, int buyer, int seller, int instrument, long lots, long priceTicks) {
+        if (!books.instruments().isListed(instrument)) {
+            machine.reject(index, Rejection.INSTRUMENT_UNKNOWN, instrument);
+        } else if (!books.accounts().isOpen(buyer) || !books.accounts().isOpen(seller)) {
+            int unknown = books.accounts().isOpen(buyer) ? seller : buyer;
+            machine.reject(index, Rejection.ACCOUNT_UNKNOWN, unknown);
+        } else if (Limits.isHouse(buyer) || Limits.isHouse(seller)) {
+            int house = Limits.isHouse(buyer) ? buyer : seller;
+            machine.reject(index, Rejection.ACCOUNT_RESERVED, house);
+        } else if (buyer == seller) {
+            machine.reject(index, Rejection.SELF_TRADE, buyer);
+        } else if (lots <= 0
+                || lots > Limits.GROSS_MAX / books.instruments().valueMax(instrument)) {
+            machine.reject(index, Rejection.LOTS_RANGE, lots);
+        } else if (!books.instruments().isPrice(instrument, priceTicks)) {
+            machine.reject(index, Rejection.PRICE_RANGE, priceTicks);
+        } else if (!books.instruments().isInBand(instrument, priceTicks)) {
+            machine.reject(index, Rejection.PRICE_BAND, priceTicks);
+        } else {
+            return false;
+        }
+        return true;
+    }
+}
