@@ -58,7 +58,7 @@ final class ReplicaTest {
             byte[] expected = first.stateHash();
             byte[] root = first.accountsRoot();
 
-            for (String backend : new String[] {"scalar"}) {
+            for (String backend : new String[] {"scalar", "simd"}) {
                 try (Clearinghouse other = start(WIDE, backend, new EventLog())) {
                     replay(bytes, 0, other);
                     assertArrayEquals(
