@@ -33,6 +33,7 @@ final class ReadmeTest {
         String output = run();
         assertTrue(output.contains("please close -"), output);
         assertTrue(output.contains("backend scalar"), output);
+        assertTrue(output.contains("--add-modules jdk.incubator.vector"), output);
     }
 
     @Test
