@@ -32,6 +32,7 @@ library TokenTransfer {
         if (!success || token.code.length == 0) {
             return false;
         }
-        return answer.length == 0 || (answer.length >= 32 && uint256(bytes32(answer)) == 1);
+        // A short answer is padded with zeros on the right, so it is not one either.
+        return answer.length == 0 || uint256(bytes32(answer)) == 1;
     }
 }
