@@ -159,6 +159,42 @@ final class SettlementLogTest {
     }
 
     @Test
+    void shouldCloseEarlyOnlyWhereALeafIsFull() {
+        openAll();
+        for (int key = 80; key < 80 + 40; key++) {
+            trade(key, 1, 0);
+        }
+        seal(true);
+        for (int key = 80; key < 80 + 40; key++) {
+            trade(key, -1, 0);
+        }
+        for (int key = 1; key <= 24; key++) {
+            trade(key, 1, 0);
+        }
+        assertEquals(2 * (40 + 24), seal(true).getFirst().entryCount());
+    }
+
+    @Test
+    void shouldNeverOweAssetUnitsAtACut() {
+        limits = new Limits(8, 64, 1, INSTRUMENTS, 4, 16, 256, 1, 32);
+        log = newLog();
+        int payer = Limits.VENUE_ACCOUNT_FROM + 40;
+        for (int account = Limits.VENUE_ACCOUNT_FROM; account <= payer; account++) {
+            log.open(account, OWNER, SIGNER);
+        }
+        deposit(payer, ASSET, 1000);
+        seal(true);
+        // Everybody with a lower id receives.
+        for (int account = ALICE; account < payer; account++) {
+            log.leg(payer, ASSET, -1, 0);
+            log.leg(account, ASSET, 1, 0);
+        }
+        assertEquals(2, seal(true).size());
+        assertEquals(1, log.settledLots(ALICE, ASSET));
+        assertEquals(0, log.settledLots(Limits.CLEARING, ASSET));
+    }
+
+    @Test
     void shouldStopAtThe65thDerivative() {
         openAll();
         for (int key = 1; key <= 65; key++) {
@@ -290,7 +326,7 @@ final class SettlementLogTest {
     @Test
     void shouldNotCallABatchSettledWhileAnAccountIsInsolvent() {
         openAll();
-        deposit(ALICE, 0, 10);
+        deposit(ALICE, 0, 9);
         unitValue[1] = 99;
         trade(1, 10, 1000);
         assertFalse(seal(false).getLast().settled());
@@ -298,6 +334,54 @@ final class SettlementLogTest {
         assertTrue(seal(true).getLast().settled());
         unitValue[1] = 101;
         assertFalse(seal(false).getLast().settled());
+    }
+
+    @Test
+    void shouldNotCallACutSettledWhileAnAccountIsInsolvent() {
+        limits = limits(32, 256);
+        log = newLog();
+        openAll();
+        seal(true);
+        trade(1, 1, 1000);
+        for (int key = 2; key <= 40; key++) {
+            trade(key, 1, 0);
+        }
+        trade(41, -1, -1000);
+        List<BatchCopy> batches = seal(true);
+        assertFalse(batches.getFirst().settled());
+        assertTrue(batches.getLast().settled());
+    }
+
+    @Test
+    void shouldNotCallACutSettledBeforeThePricesOfTheSealAreMadeGood() {
+        limits = limits(32, 256);
+        log = newLog();
+        openAll();
+        deposit(Limits.FEES, 0, 500);
+        unitValue[1] = 100;
+        trade(1, 10, 1000);
+        seal(true);
+        unitValue[1] = 90;
+        for (int key = 2; key <= 40; key++) {
+            log.leg(BOB, key, 1, 0);
+            log.leg(Limits.BACKSTOP, key, -1, 0);
+        }
+        log.leg(Limits.FEES, 0, 0, -100);
+        log.leg(ALICE, 0, 0, 100);
+        List<BatchCopy> batches = seal(true);
+        assertTrue(batches.size() > 1);
+        assertFalse(batches.getFirst().settled());
+        assertTrue(batches.getLast().settled());
+    }
+
+    @Test
+    void shouldNotCallABatchSettledAfterOneThatIsNot() {
+        openAll();
+        seal(true);
+        trade(1, 1, 1000);
+        assertFalse(seal(false).getFirst().settled());
+        deposit(BOB, 0, 1);
+        assertFalse(seal(false).getFirst().settled());
     }
 
     @Test
@@ -344,6 +428,39 @@ final class SettlementLogTest {
     }
 
     @Test
+    void shouldForgetLegsThatCancelWhenItNets() {
+        limits = limits(32, 64);
+        log = newLog();
+        openAll();
+        for (int i = 0; i < 1_000; i++) {
+            assertTrue(log.legRoom() >= 4, "room after " + i);
+            trade(1 + i % INSTRUMENTS, 1, 5);
+            trade(1 + i % INSTRUMENTS, -1, -5);
+        }
+        assertTrue(log.pendingLegs() <= 64);
+    }
+
+    @Test
+    void shouldFillABatchToTheLastEntryWhenNothingIsCarried() {
+        limits = limits(32, 64);
+        log = newLog();
+        openAll();
+        seal(true);
+        for (int key = 1; key <= 14; key++) {
+            trade(key, 1, 0);
+        }
+        List<BatchCopy> batches = seal(true);
+        assertEquals(1, batches.size());
+        assertEquals(28, batches.getFirst().entryCount());
+        for (int key = 1; key <= 14; key++) {
+            trade(key, 1, key == 14 ? 0 : 3);
+            log.leg(ALICE, 0, 0, key == 14 ? 0 : 3);
+            log.leg(BOB, 0, 0, key == 14 ? 0 : -3);
+        }
+        assertEquals(2, seal(false).size());
+    }
+
+    @Test
     void shouldStopWhenTheLogIsFull() {
         limits = limits(32, 64);
         log = newLog();
@@ -353,6 +470,67 @@ final class SettlementLogTest {
         }
         assertEquals(0, log.legRoom());
         assertStops("leg room", () -> trade(33, 1, 5));
+    }
+
+    @Test
+    void shouldStopWhenTheInboxOrTheOutsAreFull() {
+        limits = limits(32, 256);
+        log = newLog();
+        openAll();
+        for (int i = 0; i < 64; i++) {
+            assertTrue(log.legRoom() > 0, "room after " + i);
+            deposit(ALICE, 0, 1);
+            log.out(BOB, 0, 1);
+        }
+        assertEquals(0, log.legRoom());
+        assertStops("inbox room", () -> deposit(ALICE, 0, 1));
+        assertStops("out room", () -> log.out(ALICE, 0, 1));
+        seal(false);
+        assertTrue(log.legRoom() > 0);
+    }
+
+    @Test
+    void shouldHaveNoRoomBeforePositionBlocksRunOut() {
+        limits = new Limits(1, 16, 1, INSTRUMENTS, 0, 1, 64, 1, 1024);
+        log = newLog();
+        for (int account = 0; account < 16; account++) {
+            log.open(Limits.VENUE_ACCOUNT_FROM + account, OWNER, SIGNER);
+        }
+        int tradeCount = 0;
+        while (log.legRoom() >= 2 && tradeCount < 6 * 64) {
+            int buyer = Limits.CUSTOMER_FROM + tradeCount / 64 * 2;
+            int key = 1 + tradeCount % 64;
+            log.leg(buyer, key, 1, 0);
+            log.leg(buyer + 1, key, -1, 0);
+            tradeCount++;
+            if (log.legRoom() < 2) {
+                seal(false);
+            }
+        }
+        assertTrue(tradeCount > 32 && tradeCount < 6 * 64, "trades " + tradeCount);
+    }
+
+    @Test
+    void shouldStopAtEntriesThatDoNotEndBalanced() {
+        BatchRig rig = newRig();
+        rig.publisher.leg(Limits.CLEARING, 1, 5, 0);
+        assertStops(
+                "lots of a key balance before the next", () -> rig.publisher.leg(ALICE, 2, 1, 0));
+        assertStops("run at the end of a batch", rig.publisher::finish);
+        BatchRig other = newRig();
+        other.publisher.leg(Limits.CLEARING, 0, 0, 5);
+        assertStops("net at the end of a batch", other.publisher::finish);
+        assertStops("phase of a price", () -> other.price(1, 1, 1));
+    }
+
+    private BatchRig newRig() {
+        BatchRig rig = new BatchRig(limits, new ScalarHashKernel(), Arena.ofAuto(), OPERATOR);
+        rig.publisher.begin(Events.NONE);
+        for (int account : new int[] {Limits.CLEARING, ALICE}) {
+            rig.accounts.prepare(account, OWNER, SIGNER);
+            rig.publisher.open(account);
+        }
+        return rig;
     }
 
     @Test
@@ -385,9 +563,31 @@ final class SettlementLogTest {
         assertStops("restored accounts root", () -> restored(snapshot, 501));
     }
 
+    @Test
+    void shouldRefuseALiveBookThatGivesCashToAnAccountTheChainDoesNotKnow() {
+        seal(true);
+        openAll();
+        byte[] snapshot = RandomBook.snapshot(log);
+        assertArrayEquals(snapshot, RandomBook.snapshot(restored(snapshot, 0)));
+        assertStops("cash of an account that", () -> restored(snapshot, 1));
+    }
+
+    @Test
+    void shouldReadASnapshotOnlyAtGenesis() {
+        byte[] snapshot = RandomBook.snapshot(log);
+        openAll();
+        assertStops("no change before", () -> read(log, snapshot));
+        seal(true);
+        assertStops("batches sealed before", () -> read(log, snapshot));
+    }
+
+    private static void read(SettlementLog log, byte[] snapshot) {
+        log.read(new SnapshotReader(new ByteArrayInputStream(snapshot)));
+    }
+
     private SettlementLog restored(byte[] snapshot, long cashOfAlice) {
         SettlementLog restored = newLog();
-        restored.read(new SnapshotReader(new ByteArrayInputStream(snapshot)));
+        read(restored, snapshot);
         int[] keys = {};
         long[] lots = {};
         restored.restoreLive(Limits.INSURANCE, OPERATOR, SIGNER, 0, 0, 0, keys, lots);
