@@ -1,0 +1,166 @@
+package io.novate.core.oracle;
+
+import io.novate.core.command.AccountState;
+import io.novate.core.command.Events;
+import io.novate.core.command.Listing;
+import io.novate.core.command.OrderEnd;
+import io.novate.core.command.Rejection;
+import io.novate.core.command.SealedBatch;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every event of one command as a text with all its amounts. Batches stand on a tape of their own,
+ * because the naive pool settles nothing.
+ */
+final class EventTape implements Events {
+    final List<String> lines = new ArrayList<>();
+    final List<String> batches = new ArrayList<>();
+
+    void clear() {
+        lines.clear();
+        batches.clear();
+    }
+
+    private void add(String name, Object... values) {
+        StringBuilder line = new StringBuilder(name);
+        for (Object value : values) {
+            line.append(' ').append(value);
+        }
+        lines.add(line.toString());
+    }
+
+    @Override
+    public void rejected(long command, int recordIndex, Rejection reason, long value) {
+        add("rejected", command, recordIndex, reason, value);
+    }
+
+    @Override
+    public void listed(Listing listing) {
+        add("listed", listing);
+    }
+
+    @Override
+    public void opened(int account, boolean large) {
+        add("opened", account, large);
+    }
+
+    @Override
+    public void deposited(int account, int asset, long amount) {
+        add("deposited", account, asset, amount);
+    }
+
+    @Override
+    public void transferred(int from, int to, long amount) {
+        add("transferred", from, to, amount);
+    }
+
+    @Override
+    public void withdrawn(int account, int asset, long amount) {
+        add("withdrawn", account, asset, amount);
+    }
+
+    @Override
+    public void cleared(
+            int buyer,
+            int seller,
+            int instrument,
+            long lots,
+            long priceTicks,
+            long buyerFee,
+            long sellerFee) {
+        add("cleared", buyer, seller, instrument, lots, priceTicks, buyerFee, sellerFee);
+    }
+
+    @Override
+    public void marked(int instrument, long priceTicks) {
+        add("marked", instrument, priceTicks);
+    }
+
+    @Override
+    public void funded(int instrument, int ratePpm, long unitValue) {
+        add("funded", instrument, ratePpm, unitValue);
+    }
+
+    @Override
+    public void revalued(boolean full, long accountsFlagged) {
+        add("revalued", full, accountsFlagged);
+    }
+
+    @Override
+    public void stateChanged(
+            int account,
+            AccountState before,
+            AccountState after,
+            long equity,
+            long initialMargin,
+            long maintenanceMargin) {
+        add("state", account, before, after, equity, initialMargin, maintenanceMargin);
+    }
+
+    @Override
+    public void liquidationOrdered(
+            long orderId,
+            int account,
+            int instrument,
+            long lots,
+            long limitTicks,
+            long equity,
+            long maintenanceMargin) {
+        add("ordered", orderId, account, instrument, lots, limitTicks, equity, maintenanceMargin);
+    }
+
+    @Override
+    public void liquidationCancelAsked(long orderId, int account) {
+        add("cancelAsked", orderId, account);
+    }
+
+    @Override
+    public void liquidationFilled(
+            long orderId,
+            int account,
+            int counterparty,
+            int instrument,
+            long lots,
+            long priceTicks,
+            long fee) {
+        add("filled", orderId, account, counterparty, instrument, lots, priceTicks, fee);
+    }
+
+    @Override
+    public void liquidationEnded(long orderId, OrderEnd end, long lotsLeft) {
+        add("ended", orderId, end, lotsLeft);
+    }
+
+    @Override
+    public void takenOver(int account, int instrument, long lots, long equityGiven) {
+        add("takenOver", account, instrument, lots, equityGiven);
+    }
+
+    @Override
+    public void insurancePaid(int account, long amount, long fundBefore, long fundAfter) {
+        add("insurancePaid", account, amount, fundBefore, fundAfter);
+    }
+
+    @Override
+    public void deleveraged(
+            int bankruptAccount, int winnerAccount, int instrument, long lots, long cost) {
+        add("deleveraged", bankruptAccount, winnerAccount, instrument, lots, cost);
+    }
+
+    @Override
+    public void socialised(int bankruptAccount, int winnerAccount, long amount) {
+        add("socialised", bankruptAccount, winnerAccount, amount);
+    }
+
+    @Override
+    public void resolved(int account, long deficit) {
+        add("resolved", account, deficit);
+    }
+
+    @Override
+    public void sealed(SealedBatch batch) {
+        batches.add(batch.number() + " " + batch.settled() + " " + batch.out());
+    }
+}

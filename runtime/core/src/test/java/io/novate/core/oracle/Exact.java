@@ -1,0 +1,28 @@
+package io.novate.core.oracle;
+
+import java.math.BigInteger;
+
+/** Arithmetic that cannot overflow and says how it rounds. */
+final class Exact {
+    static final long PPM = 1_000_000;
+    static final BigInteger UNITS_256 = BigInteger.valueOf(256);
+
+    private Exact() {}
+
+    static BigInteger product(long first, long... others) {
+        BigInteger product = BigInteger.valueOf(first);
+        for (long other : others) {
+            product = product.multiply(BigInteger.valueOf(other));
+        }
+        return product;
+    }
+
+    static BigInteger floor(BigInteger value, long divisor) {
+        BigInteger[] parts = value.divideAndRemainder(BigInteger.valueOf(divisor));
+        return parts[1].signum() < 0 ? parts[0].subtract(BigInteger.ONE) : parts[0];
+    }
+
+    static BigInteger ceil(BigInteger value, long divisor) {
+        return floor(value.negate(), divisor).negate();
+    }
+}

@@ -1,0 +1,410 @@
+package io.novate.core.oracle;
+
+import io.novate.core.command.AccountState;
+import io.novate.core.command.Events;
+import io.novate.core.command.Listing;
+import io.novate.core.command.OrderEnd;
+import io.novate.core.command.Rejection;
+import io.novate.core.unit.Limits;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The ladder from healthy to resolved, and the venue's answers to liquidation orders. */
+final class NaiveLadder {
+    private static final int STEPS_MAX = 32;
+
+    /** An order at the venue; lots are signed and those still to close. */
+    static final class Order {
+        final long id;
+        final int instrument;
+        final long limitTicks;
+        int account;
+        long lots;
+        boolean cancelAsked;
+
+        Order(long id, int account, int instrument, long lots, long limitTicks) {
+            this.id = id;
+            this.account = account;
+            this.instrument = instrument;
+            this.lots = lots;
+            this.limitTicks = limitTicks;
+        }
+    }
+
+    final TreeMap<Long, Order> orders = new TreeMap<>();
+    private final NaivePool pool;
+    private final Events events;
+    private final NaiveWaterfall waterfall;
+    private final int ordersMax;
+    private final TreeSet<Integer> watched = new TreeSet<>();
+    private final TreeSet<Integer> unresolved = new TreeSet<>();
+    private long lastOrderId;
+
+    NaiveLadder(NaivePool pool, Events events, int ordersMax) {
+        this.pool = pool;
+        this.events = events;
+        this.ordersMax = ordersMax;
+        waterfall = new NaiveWaterfall(pool, events);
+    }
+
+    void beginCommand() {
+        waterfall.beginCommand();
+    }
+
+    void revalue(boolean full) {
+        TreeSet<Integer> candidates = new TreeSet<>(watched);
+        for (NaiveAccount account : pool.accounts.values()) {
+            boolean isShort = pool.margin(account).initialExcess256().signum() < 0;
+            boolean asked = full || pool.allChanged || holdsChanged(account);
+            if (account.id != Limits.BACKSTOP && isShort && asked) {
+                candidates.add(account.id);
+            }
+        }
+        List<NaiveAccount> liquidating = new ArrayList<>();
+        for (int id : candidates) {
+            NaiveAccount account = pool.account(id);
+            if (classify(account)) {
+                liquidating.add(account);
+            }
+        }
+        Map<Integer, NaiveMargin> then = new TreeMap<>();
+        liquidating.forEach(account -> then.put(account.id, pool.margin(account)));
+        liquidating.sort((a, b) -> worstFirst(a.id, then.get(a.id), b.id, then.get(b.id)));
+        liquidating.forEach(this::react);
+        unwindBackstop();
+        pool.instruments.values().forEach(instrument -> instrument.changed = false);
+        pool.allChanged = false;
+        events.revalued(full, candidates.size());
+    }
+
+    private boolean holdsChanged(NaiveAccount account) {
+        return account.positions.keySet().stream().anyMatch(id -> pool.instrument(id).changed);
+    }
+
+    private static int worstFirst(int left, NaiveMargin a, int right, NaiveMargin b) {
+        BigInteger first = Exact.product(a.equity(), b.maintenance());
+        int ratio = first.compareTo(Exact.product(b.equity(), a.maintenance()));
+        if (ratio != 0) {
+            return ratio;
+        }
+        int size = Long.compare(b.maintenance(), a.maintenance());
+        return size != 0 ? size : Integer.compare(left, right);
+    }
+
+    /** Looks again at an account that received money. */
+    void relieve(NaiveAccount account) {
+        if (watched.contains(account.id)) {
+            classify(account);
+        }
+    }
+
+    /** Sells collateral of accounts whose cash and positions are below zero. */
+    void convertCollateral() {
+        for (NaiveAccount account : pool.accounts.values()) {
+            if (account.id != Limits.BACKSTOP && pool.margin(account).settled() < 0) {
+                waterfall.surrenderCollateral(account);
+            }
+        }
+    }
+
+    private boolean classify(NaiveAccount account) {
+        NaiveMargin margin = pool.margin(account);
+        AccountState before = account.state;
+        AccountState after = state(before, margin);
+        if (after != before) {
+            account.state = after;
+            account.steps = 0;
+            events.stateChanged(
+                    account.id,
+                    before,
+                    after,
+                    margin.equity(),
+                    margin.initial(),
+                    margin.maintenance());
+        }
+        if (margin.equity() >= 0) {
+            unresolved.remove(account.id);
+        }
+        if (after == AccountState.HEALTHY) {
+            watched.remove(account.id);
+        } else {
+            watched.add(account.id);
+        }
+        if (after != AccountState.LIQUIDATING) {
+            askCancel(account);
+        }
+        return after == AccountState.LIQUIDATING;
+    }
+
+    private static AccountState state(AccountState before, NaiveMargin margin) {
+        boolean below = margin.maintenanceExcess256().signum() < 0 && margin.maintenance() > 0;
+        if (below || margin.equity() < 0) {
+            return AccountState.LIQUIDATING;
+        }
+        BigInteger tenfold = Exact.product(margin.equity(), 10);
+        boolean recovered = tenfold.compareTo(Exact.product(margin.maintenance(), 11)) >= 0;
+        if (before == AccountState.LIQUIDATING && !recovered) {
+            return AccountState.LIQUIDATING;
+        }
+        return margin.initialExcess256().signum() < 0
+                ? AccountState.RESTRICTED
+                : AccountState.HEALTHY;
+    }
+
+    private void react(NaiveAccount account) {
+        NaiveMargin margin = pool.margin(account);
+        if (margin.equity() < 0) {
+            resolve(account);
+            handOver(account);
+            return;
+        }
+        BigInteger threefold = Exact.product(margin.equity(), 3);
+        boolean far = threefold.compareTo(Exact.product(margin.maintenance(), 2)) < 0;
+        if ((far || account.steps >= STEPS_MAX) && waterfall.takeOver(account)) {
+            handOver(account);
+        } else if (account.orderId == 0 && orders.size() < ordersMax) {
+            order(account, margin);
+        }
+    }
+
+    private void follow(NaiveAccount account) {
+        if (account.id != Limits.BACKSTOP) {
+            if (classify(account)) {
+                react(account);
+            }
+        } else {
+            checkBackstop();
+        }
+    }
+
+    private void checkBackstop() {
+        NaiveAccount backstop = pool.account(Limits.BACKSTOP);
+        if (pool.margin(backstop).equity() < 0 || unresolved.contains(Limits.BACKSTOP)) {
+            resolve(backstop);
+        }
+    }
+
+    private void resolve(NaiveAccount account) {
+        waterfall.resolve(account);
+        if (pool.margin(account).equity() < 0) {
+            unresolved.add(account.id);
+        } else {
+            unresolved.remove(account.id);
+        }
+    }
+
+    /** Returns whether somebody is negative and nobody could bear it. */
+    boolean isUnresolved() {
+        return !unresolved.isEmpty();
+    }
+
+    boolean isUnresolved(int account) {
+        return unresolved.contains(account);
+    }
+
+    /** Asks to close lots of the position that needs the most maintenance margin. */
+    private void order(NaiveAccount account, NaiveMargin margin) {
+        NaiveInstrument largest = null;
+        BigInteger most = BigInteger.ZERO;
+        for (int id : account.positions.keySet()) {
+            NaiveInstrument instrument = pool.instrument(id);
+            BigInteger own = instrument.maintenance256(account.lots(id));
+            if (own.compareTo(most) > 0) {
+                largest = instrument;
+                most = own;
+            }
+        }
+        if (largest == null) {
+            return;
+        }
+        long lots = account.lots(largest.id);
+        long step = Math.min(stepSize(largest, lots, margin), largest.listing.liquidationLotsMax());
+        account.steps = Math.min(STEPS_MAX, account.steps + 1);
+        account.orderId = place(account, largest, lots > 0 ? -step : step, margin);
+    }
+
+    /**
+     * The smallest number of lots after which equity covers 1.1 times maintenance margin when each
+     * costs fee and slippage; everything when a lot costs what it frees, or nothing suffices.
+     */
+    private static long stepSize(NaiveInstrument instrument, long lots, NaiveMargin margin) {
+        Listing listing = instrument.listing;
+        BigInteger value = BigInteger.valueOf(instrument.markValue());
+        BigInteger fee = value.multiply(BigInteger.valueOf(listing.liquidationFeePpm()));
+        BigInteger slip = value.multiply(BigInteger.valueOf(listing.slippagePpm()));
+        BigInteger cost = Exact.ceil(fee, Exact.PPM).add(Exact.ceil(slip, Exact.PPM));
+        BigInteger costs2560 = cost.multiply(BigInteger.valueOf(2560));
+        BigInteger eleven = BigInteger.valueOf(11);
+        BigInteger frees = instrument.maintenance256(Long.signum(lots)).multiply(eleven);
+        long size = Math.abs(lots);
+        if (frees.compareTo(costs2560) <= 0) {
+            return size;
+        }
+        BigInteger all = instrument.maintenance256(lots);
+        BigInteger need256 = Exact.product(margin.maintenance(), 11, 256);
+        BigInteger shortage = need256.subtract(Exact.product(margin.equity(), 10, 256));
+        BigInteger before = shortage;
+        for (long closed = 1; closed <= size; closed++) {
+            long left = lots > 0 ? lots - closed : lots + closed;
+            BigInteger released = all.subtract(instrument.maintenance256(left)).multiply(eleven);
+            BigInteger paid = costs2560.multiply(BigInteger.valueOf(closed));
+            BigInteger after = shortage.subtract(released).add(paid);
+            if (after.compareTo(before) > 0) {
+                throw new AssertionError("a step of " + closed + " lots raises the shortage");
+            }
+            if (after.signum() <= 0) {
+                return closed;
+            }
+            before = after;
+        }
+        return size;
+    }
+
+    private long place(NaiveAccount account, NaiveInstrument instrument, long lots, NaiveMargin m) {
+        long mark = instrument.markTicks();
+        BigInteger allowed = Exact.product(mark, instrument.listing.slippagePpm());
+        long slip = Exact.floor(allowed, Exact.PPM).longValueExact();
+        long limit =
+                lots < 0
+                        ? Math.max(1, mark - slip)
+                        : Math.min(instrument.listing.priceTicksMax(), mark + slip);
+        Order order = new Order(++lastOrderId, account.id, instrument.id, lots, limit);
+        orders.put(order.id, order);
+        events.liquidationOrdered(
+                order.id, account.id, instrument.id, lots, limit, m.equity(), m.maintenance());
+        return order.id;
+    }
+
+    private void unwindBackstop() {
+        checkBackstop();
+        NaiveAccount backstop = pool.account(Limits.BACKSTOP);
+        NaiveMargin margin = pool.margin(backstop);
+        for (int id : List.copyOf(backstop.positions.keySet())) {
+            long lots = backstop.lots(id);
+            long reserved = 0;
+            for (Order order : orders.values()) {
+                if (order.account == Limits.BACKSTOP && order.instrument == id) {
+                    reserved += order.lots;
+                }
+            }
+            if (reserved == 0 && orders.size() < ordersMax) {
+                NaiveInstrument instrument = pool.instrument(id);
+                long close = Math.min(Math.abs(lots), instrument.listing.liquidationLotsMax());
+                place(backstop, instrument, lots > 0 ? -close : close, margin);
+            }
+        }
+    }
+
+    /** An account left without positions hands what is left of its order to the backstop. */
+    private void handOver(NaiveAccount account) {
+        if (account.orderId != 0) {
+            askCancel(account);
+            orders.get(account.orderId).account = Limits.BACKSTOP;
+            account.orderId = 0;
+        }
+        classify(account);
+    }
+
+    private void askCancel(NaiveAccount account) {
+        Order order = orders.get(account.orderId);
+        if (order != null && !order.cancelAsked) {
+            order.cancelAsked = true;
+            events.liquidationCancelAsked(order.id, account.id);
+        }
+    }
+
+    Rejection fill(long orderId, int counterparty, long lots, long priceTicks) {
+        Order order = orders.get(orderId);
+        if (order == null) {
+            return Rejection.ORDER_UNKNOWN;
+        }
+        NaiveInstrument instrument = pool.instrument(order.instrument);
+        NaiveAccount other = pool.account(counterparty);
+        Rejection refused = refuse(order, instrument, other, counterparty, lots, priceTicks);
+        if (refused != null) {
+            return refused;
+        }
+        long signed = order.lots < 0 ? -lots : lots;
+        int makerPpm = instrument.listing.makerFeePpm();
+        NaivePool.Verdict verdict = pool.check(other, instrument, -signed, priceTicks, makerPpm);
+        if (verdict.refused() != null) {
+            return verdict.refused();
+        }
+        NaiveAccount account = pool.account(order.account);
+        long fee = fillFee(account, instrument, signed, priceTicks);
+        pool.book(account, instrument, signed, priceTicks, fee);
+        pool.book(other, instrument, -signed, priceTicks, verdict.fee());
+        pool.account(Limits.INSURANCE).pay(fee);
+        pool.account(Limits.FEES).pay(verdict.fee());
+        events.liquidationFilled(
+                orderId, account.id, counterparty, instrument.id, signed, priceTicks, fee);
+        order.lots -= signed;
+        if (order.lots == 0) {
+            drop(order);
+        }
+        follow(account);
+        return null;
+    }
+
+    boolean end(long orderId, OrderEnd end) {
+        Order order = orders.get(orderId);
+        if (order == null) {
+            return false;
+        }
+        drop(order);
+        events.liquidationEnded(orderId, end, order.lots);
+        follow(pool.account(order.account));
+        return true;
+    }
+
+    private void drop(Order order) {
+        orders.remove(order.id);
+        if (order.account != Limits.BACKSTOP) {
+            pool.account(order.account).orderId = 0;
+        }
+    }
+
+    private static Rejection refuse(
+            Order order,
+            NaiveInstrument instrument,
+            NaiveAccount other,
+            int counterparty,
+            long lots,
+            long priceTicks) {
+        if (lots < 1) {
+            return Rejection.LOTS_RANGE;
+        }
+        if (lots > Math.abs(order.lots)) {
+            return Rejection.ORDER_OVERFILL;
+        }
+        if (priceTicks < 1 || priceTicks > instrument.listing.priceTicksMax()) {
+            return Rejection.PRICE_RANGE;
+        }
+        if (order.lots < 0 ? priceTicks < order.limitTicks : priceTicks > order.limitTicks) {
+            return Rejection.ORDER_LIMIT;
+        }
+        if (other == null) {
+            return Rejection.ACCOUNT_UNKNOWN;
+        }
+        if (Limits.isHouse(counterparty)) {
+            return Rejection.ACCOUNT_RESERVED;
+        }
+        return counterparty == order.account ? Rejection.SELF_TRADE : null;
+    }
+
+    /** The liquidation fee, at most what the account has left; the backstop pays none. */
+    private long fillFee(NaiveAccount account, NaiveInstrument instrument, long lots, long price) {
+        if (account.id == Limits.BACKSTOP) {
+            return 0;
+        }
+        long full = instrument.fee(lots, price, instrument.listing.liquidationFeePpm());
+        long cash = -lots * instrument.unitCost(price);
+        long left = NaiveMargin.after(pool, account, instrument.id, lots, cash).equity();
+        return Math.max(0, Math.min(full, left));
+    }
+}

@@ -1,0 +1,739 @@
+package io.novate.core.oracle;
+
+import io.novate.core.command.AccountState;
+import io.novate.core.command.Bracket;
+import io.novate.core.command.Commands;
+import io.novate.core.command.Events;
+import io.novate.core.command.InboxKind;
+import io.novate.core.command.InstrumentKind;
+import io.novate.core.command.Listing;
+import io.novate.core.command.MarkDescriptor;
+import io.novate.core.command.OrderEnd;
+import io.novate.core.command.Rejection;
+import io.novate.core.command.Side;
+import io.novate.core.command.TradeDescriptor;
+import io.novate.core.unit.Limits;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The clearing rules once more, on plain maps and numbers without bounds: what every command must
+ * answer and what must stand in the books afterwards.
+ *
+ * <p>It settles nothing and lays out no memory, so it knows neither batches nor full tables, except
+ * for the number of orders and of large accounts.
+ */
+final class NaivePool implements Commands {
+    private static final int ASSET_KEY = 0x8000;
+    private static final int ADDRESS_BYTES = 20;
+    private static final int BRACKETS_MAX = 16;
+    private static final long LARGE_POSITION_MAX = 1L << 60;
+
+    /** The answer of the pre-trade check of one leg: a reason, or null and the fee. */
+    record Verdict(Rejection refused, long fee) {}
+
+    final TreeMap<Integer, NaiveAccount> accounts = new TreeMap<>();
+    final TreeMap<Integer, NaiveInstrument> instruments = new TreeMap<>();
+    final long[] deposits;
+    final long[] withdrawals;
+    private final Limits limits;
+    private final Events events;
+    private final NaiveLadder ladder;
+    private final TreeMap<Integer, Long> assetValues = new TreeMap<>();
+    private long commandCount;
+    private long lastTimestampMs = Long.MIN_VALUE;
+    private long inboxCursor;
+    private long priceVersion;
+
+    /** Whether collateral is worth something else since the last check. */
+    boolean allChanged;
+
+    NaivePool(Limits limits, byte[] operator, Events events) {
+        this.limits = limits;
+        this.events = events;
+        ladder = new NaiveLadder(this, events, limits.ordersMax());
+        deposits = new long[limits.assetsMax() + 1];
+        withdrawals = new long[limits.assetsMax() + 1];
+        byte[] nobody = new byte[ADDRESS_BYTES];
+        for (int account :
+                List.of(Limits.INSURANCE, Limits.FEES, Limits.RESIDUE, Limits.CLEARING)) {
+            accounts.put(account, new NaiveAccount(account, false, operator, nobody));
+        }
+        accounts.put(Limits.BACKSTOP, new NaiveAccount(Limits.BACKSTOP, true, operator, nobody));
+    }
+
+    NaiveInstrument instrument(int id) {
+        return instruments.get(id);
+    }
+
+    NaiveAccount account(int id) {
+        return accounts.get(id);
+    }
+
+    NaiveLadder ladder() {
+        return ladder;
+    }
+
+    /** Returns the value of one unit of an asset, 0 when it is not listed. */
+    long value256(int asset) {
+        return assetValues.getOrDefault(asset, 0L);
+    }
+
+    boolean isAssetListed(int asset) {
+        return asset == 0 || assetValues.containsKey(asset);
+    }
+
+    long commandCount() {
+        return commandCount;
+    }
+
+    long lastTimestampMs() {
+        return lastTimestampMs;
+    }
+
+    long inboxCursor() {
+        return inboxCursor;
+    }
+
+    NaiveMargin margin(NaiveAccount account) {
+        return account.margin(this, priceVersion);
+    }
+
+    /** What may leave: free cash that neither margin nor an unrealised gain ties. */
+    long withdrawable(NaiveAccount account) {
+        if (account.state == AccountState.LIQUIDATING) {
+            return 0;
+        }
+        NaiveMargin margin = margin(account);
+        long free = margin.equity() - Math.max(margin.initial(), margin.gain());
+        return Math.max(0, Math.min(account.wallet(), free));
+    }
+
+    /** Moves ledger cash between accounts. */
+    void pay(NaiveAccount from, NaiveAccount to, long amount) {
+        if (amount < 0) {
+            throw new AssertionError("payment=" + amount);
+        }
+        from.pay(-amount);
+        to.pay(amount);
+    }
+
+    @Override
+    public void list(long timestampMs, Listing listing) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        Rejection refused = refuseListing(listing);
+        if (refused != null) {
+            reject(refused, listing.instrument());
+            return;
+        }
+        instruments.put(listing.instrument(), new NaiveInstrument(listing));
+        events.listed(listing);
+    }
+
+    @Override
+    public void listAsset(long timestampMs, int asset, String symbol, long value256) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (asset < 1 || asset > limits.assetsMax()) {
+            reject(Rejection.ASSET_UNKNOWN, asset);
+        } else if (assetValues.containsKey(asset)) {
+            reject(Rejection.ASSET_EXISTS, asset);
+        } else if (value256 < 0 || symbol.isEmpty()) {
+            reject(Rejection.LISTING_INVALID, value256);
+        } else {
+            assetValues.put(asset, value256);
+        }
+    }
+
+    @Override
+    public void valueAsset(long timestampMs, int asset, long value256) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (!assetValues.containsKey(asset)) {
+            reject(Rejection.ASSET_UNKNOWN, asset);
+        } else if (isBeyondCollateral(held(asset), value256)) {
+            reject(Rejection.AMOUNT_RANGE, value256);
+        } else {
+            assetValues.put(asset, value256);
+            priceVersion++;
+            allChanged = true;
+        }
+    }
+
+    @Override
+    public void open(long timestampMs, int account, byte[] owner, byte[] signer, boolean large) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        int end = Limits.VENUE_ACCOUNT_FROM + limits.venueAccountsMax();
+        if (account < Limits.CUSTOMER_FROM || account >= end) {
+            reject(Rejection.ACCOUNT_RANGE, account);
+        } else if (accounts.containsKey(account)) {
+            reject(Rejection.ACCOUNT_EXISTS, account);
+        } else if (owner.length != ADDRESS_BYTES || signer.length != ADDRESS_BYTES) {
+            reject(Rejection.MALFORMED, account);
+        } else if (large && largeCount() == limits.largeAccountsMax()) {
+            reject(Rejection.CAPACITY, account);
+        } else {
+            accounts.put(account, new NaiveAccount(account, large, owner, signer));
+            events.opened(account, large);
+        }
+    }
+
+    @Override
+    public void inbox(
+            long timestampMs,
+            long item,
+            InboxKind kind,
+            int account,
+            int key,
+            long amount,
+            byte[] sender,
+            byte[] signer) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (item != inboxCursor) {
+            reject(Rejection.INBOX_SEQUENCE, item);
+        } else if (sender.length != ADDRESS_BYTES || signer.length != ADDRESS_BYTES) {
+            reject(Rejection.MALFORMED, item);
+        } else if (kind == InboxKind.OPEN) {
+            inboxOpen(account, sender, signer);
+        } else {
+            inboxDeposit(account, key, amount);
+        }
+    }
+
+    @Override
+    public void transfer(long timestampMs, int from, int to, long amount) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        checkIfDue();
+        NaiveAccount payer = accounts.get(from);
+        NaiveAccount receiver = accounts.get(to);
+        if (payer == null) {
+            reject(Rejection.ACCOUNT_UNKNOWN, from);
+        } else if (receiver == null) {
+            reject(Rejection.ACCOUNT_UNKNOWN, to);
+        } else if (from == to) {
+            reject(Rejection.SELF_TRADE, from);
+        } else if (to == Limits.CLEARING) {
+            reject(Rejection.ACCOUNT_RESERVED, to);
+        } else if (from == Limits.INSURANCE || from == Limits.CLEARING) {
+            reject(Rejection.ACCOUNT_RESERVED, from);
+        } else if (isBeyondCash(receiver, amount)) {
+            reject(Rejection.AMOUNT_RANGE, amount);
+        } else if (ladder.isUnresolved() && to != Limits.INSURANCE) {
+            reject(Rejection.LOSS_UNRESOLVED, amount);
+        } else if (amount > withdrawable(payer)) {
+            reject(Rejection.FREE_BALANCE, amount);
+        } else {
+            pay(payer, receiver, amount);
+            ladder.relieve(receiver);
+            events.transferred(from, to, amount);
+        }
+    }
+
+    @Override
+    public void withdraw(long timestampMs, int account, int asset, long amount) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        checkIfDue();
+        NaiveAccount owner = accounts.get(account);
+        if (owner == null) {
+            reject(Rejection.ACCOUNT_UNKNOWN, account);
+        } else if (Limits.isHouse(account)) {
+            reject(Rejection.ACCOUNT_RESERVED, account);
+        } else if (!isAssetListed(asset)) {
+            reject(Rejection.ASSET_UNKNOWN, asset);
+        } else if (amount <= 0) {
+            reject(Rejection.AMOUNT_RANGE, amount);
+        } else if (ladder.isUnresolved()) {
+            reject(Rejection.LOSS_UNRESOLVED, amount);
+        } else if (isTied(owner, asset, amount)) {
+            reject(Rejection.FREE_BALANCE, amount);
+        } else {
+            if (asset == 0) {
+                owner.pay(-amount);
+            } else {
+                owner.addUnits(asset, -amount);
+            }
+            withdrawals[asset] += amount;
+            events.withdrawn(account, asset, amount);
+        }
+    }
+
+    @Override
+    public void trades(long timestampMs, MemorySegment trades, int tradeCount) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (tradeCount < 0 || (long) tradeCount * TradeDescriptor.BYTES > trades.byteSize()) {
+            reject(Rejection.MALFORMED, tradeCount);
+            return;
+        }
+        checkIfDue();
+        for (int index = 0; index < tradeCount; index++) {
+            long at = (long) index * TradeDescriptor.BYTES;
+            trade(
+                    index,
+                    trades.get(ValueLayout.JAVA_INT, at),
+                    trades.get(ValueLayout.JAVA_INT, at + 4),
+                    trades.get(ValueLayout.JAVA_INT, at + 8),
+                    (trades.get(ValueLayout.JAVA_INT, at + 12) & 1) != 0,
+                    trades.get(ValueLayout.JAVA_LONG, at + 16),
+                    trades.get(ValueLayout.JAVA_LONG, at + 24));
+        }
+    }
+
+    @Override
+    public void marks(long timestampMs, MemorySegment marks, int markCount) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (markCount < 0 || (long) markCount * MarkDescriptor.BYTES > marks.byteSize()) {
+            reject(Rejection.MALFORMED, markCount);
+            return;
+        }
+        for (int index = 0; index < markCount; index++) {
+            int id = marks.get(ValueLayout.JAVA_INT, (long) index * 16);
+            long priceTicks = marks.get(ValueLayout.JAVA_LONG, (long) index * 16 + 8);
+            NaiveInstrument instrument = instruments.get(id);
+            if (instrument == null) {
+                reject(index, Rejection.INSTRUMENT_UNKNOWN, id);
+            } else if (priceTicks < 1 || priceTicks > instrument.listing.priceTicksMax()) {
+                reject(index, Rejection.PRICE_RANGE, priceTicks);
+            } else if (priceTicks != instrument.markTicks()) {
+                instrument.mark(priceTicks);
+                priceVersion++;
+                events.marked(id, priceTicks);
+            }
+        }
+    }
+
+    @Override
+    public void funding(long timestampMs, int instrument, int ratePpm) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        NaiveInstrument perpetual = instruments.get(instrument);
+        if (perpetual == null) {
+            reject(Rejection.INSTRUMENT_UNKNOWN, instrument);
+        } else if (ratePpm > Exact.PPM
+                || ratePpm < -Exact.PPM
+                || !perpetual.takesFunding(ratePpm)) {
+            reject(Rejection.RATE_RANGE, ratePpm);
+        } else {
+            perpetual.fundingIndex = perpetual.fundingAfter(ratePpm);
+            perpetual.changed = true;
+            priceVersion++;
+            events.funded(instrument, ratePpm, perpetual.unitValue());
+        }
+    }
+
+    @Override
+    public void revalue(long timestampMs, boolean full) {
+        if (begin(timestampMs)) {
+            ladder.revalue(full);
+        }
+    }
+
+    @Override
+    public void liquidationFill(
+            long timestampMs, long orderId, int counterparty, long lots, long priceTicks) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        checkIfDue();
+        Rejection refused = ladder.fill(orderId, counterparty, lots, priceTicks);
+        if (refused != null) {
+            reject(refused, orderId);
+        }
+    }
+
+    @Override
+    public void liquidationEnd(long timestampMs, long orderId, OrderEnd end) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (!ladder.end(orderId, end)) {
+            reject(Rejection.ORDER_UNKNOWN, orderId);
+        }
+    }
+
+    @Override
+    public void seal(long timestampMs) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        checkIfDue();
+        ladder.convertCollateral();
+    }
+
+    /** Nothing that moves money or risk happens at values nobody was checked at. */
+    private void checkIfDue() {
+        boolean changed = instruments.values().stream().anyMatch(instrument -> instrument.changed);
+        if (allChanged || changed) {
+            ladder.revalue(false);
+        }
+    }
+
+    /** Checks one leg of a trade or of a fill. */
+    Verdict check(
+            NaiveAccount account, NaiveInstrument instrument, long lots, long price, int ppm) {
+        if (account.state == AccountState.LIQUIDATING || account.orderId != 0) {
+            return new Verdict(Rejection.IN_LIQUIDATION, 0);
+        }
+        long before = account.lots(instrument.id);
+        long after = before + lots;
+        boolean reducing = before != 0 && Math.abs(after) < Math.abs(before);
+        reducing &= after == 0 || Long.signum(after) == Long.signum(before);
+        if (!reducing) {
+            Rejection limit = refuseGrowth(account, instrument, before, after);
+            if (limit != null) {
+                return new Verdict(limit, 0);
+            }
+        }
+        long fee = instrument.fee(lots, price, ppm);
+        if (reducing) {
+            BigInteger freed = instrument.maintenance256(before);
+            freed = freed.subtract(instrument.maintenance256(after));
+            if (freed.signum() < 0) {
+                throw new AssertionError("a reducing leg raises the requirement: " + freed);
+            }
+            BigInteger cap = Exact.floor(freed, 256);
+            fee = cap.min(BigInteger.valueOf(fee)).longValueExact();
+        }
+        long cash = -lots * instrument.unitCost(price) - fee;
+        if (Math.abs(account.cash() + cash) > Limits.GROSS_MAX) {
+            return new Verdict(Rejection.GROSS_BOUND, 0);
+        }
+        NaiveMargin then = NaiveMargin.after(this, account, instrument.id, lots, cash);
+        boolean grossIn = then.gross().compareTo(BigInteger.valueOf(Limits.GROSS_MAX)) <= 0;
+        if (!reducing && !account.large && !grossIn) {
+            return new Verdict(Rejection.GROSS_BOUND, 0);
+        }
+        boolean covered = then.initialExcess256().signum() >= 0;
+        boolean eased = reducing && then.maintenanceExcess256().signum() >= 0;
+        return covered || eased ? new Verdict(null, fee) : new Verdict(Rejection.MARGIN_SHORT, 0);
+    }
+
+    private Rejection refuseGrowth(
+            NaiveAccount account, NaiveInstrument instrument, long before, long after) {
+        if (account.state == AccountState.RESTRICTED) {
+            return Rejection.REDUCE_ONLY;
+        }
+        long sizeMax =
+                account.large
+                        ? LARGE_POSITION_MAX / instrument.valueMax()
+                        : instrument.listing.lotsMax();
+        if (Math.abs(after) > sizeMax) {
+            return Rejection.POSITION_LIMIT;
+        }
+        boolean full = account.positions.size() >= Limits.POSITIONS_MAX;
+        return before == 0 && full ? Rejection.POSITIONS_FULL : null;
+    }
+
+    private void trade(
+            int index,
+            int buyer,
+            int seller,
+            int id,
+            boolean buyerTakes,
+            long lots,
+            long priceTicks) {
+        NaiveInstrument instrument = instruments.get(id);
+        NaiveAccount bought = accounts.get(buyer);
+        NaiveAccount sold = accounts.get(seller);
+        if (instrument == null) {
+            reject(index, Rejection.INSTRUMENT_UNKNOWN, id);
+        } else if (bought == null || sold == null) {
+            reject(index, Rejection.ACCOUNT_UNKNOWN, bought == null ? buyer : seller);
+        } else if (Limits.isHouse(buyer) || Limits.isHouse(seller)) {
+            reject(index, Rejection.ACCOUNT_RESERVED, Limits.isHouse(buyer) ? buyer : seller);
+        } else if (buyer == seller) {
+            reject(index, Rejection.SELF_TRADE, buyer);
+        } else if (lots < 1 || lots > Limits.GROSS_MAX / instrument.valueMax()) {
+            reject(index, Rejection.LOTS_RANGE, lots);
+        } else if (priceTicks < 1 || priceTicks > instrument.listing.priceTicksMax()) {
+            reject(index, Rejection.PRICE_RANGE, priceTicks);
+        } else if (isOutsideBand(instrument, priceTicks)) {
+            reject(index, Rejection.PRICE_BAND, priceTicks);
+        } else {
+            clear(index, instrument, bought, sold, buyerTakes, lots, priceTicks);
+        }
+    }
+
+    private void clear(
+            int index,
+            NaiveInstrument instrument,
+            NaiveAccount buyer,
+            NaiveAccount seller,
+            boolean buyerTakes,
+            long lots,
+            long priceTicks) {
+        int taker = instrument.listing.takerFeePpm();
+        int maker = instrument.listing.makerFeePpm();
+        Verdict buying = check(buyer, instrument, lots, priceTicks, buyerTakes ? taker : maker);
+        if (buying.refused != null) {
+            reject(index, buying.refused, buyer.id);
+            return;
+        }
+        Verdict selling = check(seller, instrument, -lots, priceTicks, buyerTakes ? maker : taker);
+        if (selling.refused != null) {
+            reject(index, selling.refused, seller.id);
+            return;
+        }
+        book(buyer, instrument, lots, priceTicks, buying.fee);
+        book(seller, instrument, -lots, priceTicks, selling.fee);
+        accounts.get(Limits.FEES).pay(buying.fee + selling.fee);
+        events.cleared(
+                buyer.id, seller.id, instrument.id, lots, priceTicks, buying.fee, selling.fee);
+    }
+
+    /** Books one leg; the fee's receiver is paid by the caller. */
+    void book(NaiveAccount account, NaiveInstrument instrument, long lots, long price, long fee) {
+        long unitCost = instrument.unitCost(price);
+        account.trade(instrument.id, lots, unitCost, -lots * unitCost);
+        account.pay(-fee);
+    }
+
+    private static boolean isOutsideBand(NaiveInstrument instrument, long priceTicks) {
+        long mark = instrument.markTicks();
+        BigInteger distance = Exact.product(Math.abs(priceTicks - mark), Exact.PPM);
+        return distance.compareTo(Exact.product(mark, instrument.listing.priceBandPpm())) > 0;
+    }
+
+    private void inboxOpen(int id, byte[] sender, byte[] signer) {
+        if (id <= Limits.INSURANCE || id > limits.inboxAccountsMax() + 1) {
+            reject(Rejection.ACCOUNT_RANGE, id);
+            return;
+        }
+        inboxCursor++;
+        NaiveAccount account = accounts.get(id);
+        if (account == null) {
+            accounts.put(id, new NaiveAccount(id, false, sender, signer));
+            events.opened(id, false);
+        } else if (Arrays.equals(account.owner, sender)) {
+            account.signer = signer.clone();
+        }
+    }
+
+    private void inboxDeposit(int id, int key, long amount) {
+        NaiveAccount account = accounts.get(id);
+        int asset = key == 0 ? 0 : key - ASSET_KEY;
+        boolean known = key == 0 || asset >= 1 && isAssetListed(asset);
+        if (account == null) {
+            reject(Rejection.ACCOUNT_UNKNOWN, id);
+        } else if (!known) {
+            reject(Rejection.ASSET_UNKNOWN, key);
+        } else if (asset != 0 && Limits.isHouse(id) && id != Limits.BACKSTOP) {
+            reject(Rejection.ACCOUNT_RESERVED, id);
+        } else if (asset == 0 ? isBeyondDeposit(account, amount) : isBeyondDeposit(asset, amount)) {
+            reject(Rejection.AMOUNT_RANGE, amount);
+        } else {
+            inboxCursor++;
+            if (asset == 0) {
+                account.pay(amount);
+            } else {
+                account.addUnits(asset, amount);
+            }
+            deposits[asset] += amount;
+            ladder.relieve(account);
+            events.deposited(id, asset, amount);
+        }
+    }
+
+    private static boolean isBeyondDeposit(NaiveAccount account, long amount) {
+        return amount <= 0
+                || amount > Limits.DEPOSIT_MAX
+                || account.cash() + amount > Limits.CASH_MAX;
+    }
+
+    private boolean isBeyondDeposit(int asset, long amount) {
+        return amount <= 0
+                || amount > Limits.GROSS_MAX
+                || isBeyondCollateral(held(asset) + amount, value256(asset));
+    }
+
+    private static boolean isBeyondCash(NaiveAccount account, long amount) {
+        return amount <= 0
+                || amount > Limits.GROSS_MAX
+                || account.cash() + amount > Limits.GROSS_MAX;
+    }
+
+    private boolean isBeyondCollateral(long units, long value256) {
+        long bound256 = Limits.GROSS_MAX / 2 * 256 / limits.assetsMax();
+        return value256 < 0
+                || Exact.product(units, value256).compareTo(BigInteger.valueOf(bound256)) > 0;
+    }
+
+    private boolean isTied(NaiveAccount account, int asset, long amount) {
+        if (asset == 0) {
+            return amount > withdrawable(account);
+        }
+        if (account.state == AccountState.LIQUIDATING || amount > account.units(asset)) {
+            return true;
+        }
+        BigInteger value256 = Exact.product(amount, value256(asset));
+        long value = Exact.ceil(value256, 256).longValueExact();
+        NaiveMargin margin = margin(account);
+        return margin.equity() - value < Math.max(margin.initial(), margin.gain());
+    }
+
+    private long held(int asset) {
+        return deposits[asset] - withdrawals[asset];
+    }
+
+    private long largeCount() {
+        return accounts.values().stream().filter(account -> account.large).count();
+    }
+
+    private Rejection refuseListing(Listing listing) {
+        int id = listing.instrument();
+        if (id < 1 || id > limits.instrumentsMax()) {
+            return Rejection.INSTRUMENT_UNKNOWN;
+        }
+        String symbol = listing.symbol();
+        boolean named =
+                symbol.length() >= 1
+                        && symbol.length() <= 32
+                        && symbol.chars().allMatch(c -> c >= 0x21 && c <= 0x7e);
+        boolean sound =
+                listing.kind() == InstrumentKind.LINEAR_PERPETUAL
+                        && named
+                        && isPriced(listing)
+                        && isSchedule(listing.longBrackets())
+                        && isSchedule(listing.shortBrackets())
+                        && isFee(listing.takerFeePpm())
+                        && isFee(listing.makerFeePpm())
+                        && isFee(listing.liquidationFeePpm())
+                        && isFee(listing.slippagePpm())
+                        && isFee(listing.priceBandPpm())
+                        && listing.priceBandPpm() != 0;
+        if (!sound) {
+            return Rejection.LISTING_INVALID;
+        }
+        for (Side side : Side.values()) {
+            int rate = listing.brackets(side).getFirst().maintenancePpm();
+            BigInteger perLot256 =
+                    Exact.product(listing.markTicks(), listing.tickMoney(), rate, 256);
+            if (Exact.floor(perLot256, Exact.PPM).compareTo(BigInteger.valueOf(100_000)) < 0) {
+                return Rejection.LISTING_TOO_COARSE;
+            }
+        }
+        return instruments.containsKey(id) ? Rejection.INSTRUMENT_EXISTS : null;
+    }
+
+    private static boolean isPriced(Listing listing) {
+        boolean positive =
+                listing.tickMoney() >= 1
+                        && listing.priceTicksMax() >= 1
+                        && listing.lotsMax() >= 1
+                        && listing.liquidationLotsMax() >= 1
+                        && listing.markTicks() >= 1
+                        && listing.markTicks() <= listing.priceTicksMax();
+        BigInteger value =
+                Exact.product(listing.priceTicksMax(), listing.tickMoney(), listing.lotsMax());
+        BigInteger perLot = Exact.product(listing.priceTicksMax(), listing.tickMoney());
+        return positive
+                && perLot.compareTo(BigInteger.valueOf(Limits.LOT_VALUE_MAX)) <= 0
+                && value.compareTo(BigInteger.valueOf(Limits.GROSS_MAX)) <= 0;
+    }
+
+    private static boolean isFee(int ppm) {
+        return ppm >= 0 && ppm < Exact.PPM;
+    }
+
+    private static boolean isSchedule(List<Bracket> brackets) {
+        if (brackets.isEmpty() || brackets.size() > BRACKETS_MAX) {
+            return false;
+        }
+        long floor = -1;
+        int initial = 1;
+        int maintenance = 1;
+        for (Bracket bracket : brackets) {
+            boolean rises =
+                    bracket.notionalFloor() > floor
+                            && bracket.initialPpm() >= initial
+                            && bracket.maintenancePpm() >= maintenance;
+            boolean bounded =
+                    bracket.initialPpm() <= Exact.PPM
+                            && bracket.maintenancePpm() <= bracket.initialPpm()
+                            && bracket.notionalFloor() <= Limits.GROSS_MAX;
+            if (!rises || !bounded || floor < 0 && bracket.notionalFloor() != 0) {
+                return false;
+            }
+            floor = bracket.notionalFloor();
+            initial = bracket.initialPpm();
+            maintenance = bracket.maintenancePpm();
+        }
+        return true;
+    }
+
+    private boolean begin(long timestampMs) {
+        commandCount++;
+        if (timestampMs < lastTimestampMs) {
+            reject(Rejection.TIME_BACKWARDS, timestampMs);
+            return false;
+        }
+        lastTimestampMs = timestampMs;
+        ladder.beginCommand();
+        return true;
+    }
+
+    private void reject(Rejection reason, long value) {
+        reject(0, reason, value);
+    }
+
+    private void reject(int recordIndex, Rejection reason, long value) {
+        events.rejected(commandCount, recordIndex, reason, value);
+    }
+
+    /** Returns whether everybody's cash and positions are worth at least nothing. */
+    boolean isSolvent() {
+        return accounts.values().stream().allMatch(account -> margin(account).settled() >= 0);
+    }
+
+    /** Checks what must hold after every command: nothing made, nothing lost. */
+    void checkConservation() {
+        TreeMap<Integer, Long> lots = new TreeMap<>();
+        long cash = 0;
+        long value = 0;
+        for (NaiveAccount account : accounts.values()) {
+            cash += account.cash();
+            value += margin(account).settled();
+            account.positions.forEach((id, held) -> lots.merge(id, held.lots(), Long::sum));
+        }
+        same("cash held", held(0), cash);
+        same("cash and positions at any mark", held(0), value);
+        for (Map.Entry<Integer, Long> entry : lots.entrySet()) {
+            same("sum of lots of instrument " + entry.getKey(), 0, entry.getValue());
+        }
+        for (int asset : assetValues.keySet()) {
+            long units = 0;
+            for (NaiveAccount account : accounts.values()) {
+                units += account.units(asset);
+            }
+            same("units of asset " + asset, held(asset), units);
+        }
+    }
+
+    private static void same(String name, long expected, long actual) {
+        if (expected != actual) {
+            throw new AssertionError(name + ": expected=" + expected + ", actual=" + actual);
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package io.novate.core.oracle;
+
+import io.novate.core.command.AccountState;
+import io.novate.core.command.Events;
+import io.novate.core.unit.Limits;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Takeover, insurance, deleveraging and socialised loss. */
+final class NaiveWaterfall {
+    /** A winner as it stood when its ranking was frozen. */
+    private record Winner(int account, BigInteger gainTimesSize, BigInteger costTimesEquity) {}
+
+    private final NaivePool pool;
+    private final Events events;
+    private final TreeMap<Integer, List<Winner>> rankings = new TreeMap<>();
+
+    NaiveWaterfall(NaivePool pool, Events events) {
+        this.pool = pool;
+        this.events = events;
+    }
+
+    /** Rankings are frozen for one command. */
+    void beginCommand() {
+        rankings.clear();
+    }
+
+    /**
+     * The backstop buys collateral while its cash and positions stay above initial margin; a part
+     * is cut to what is worth whole money, so that no rounding is lost.
+     */
+    void surrenderCollateral(NaiveAccount account) {
+        for (Map.Entry<Integer, Long> entry : new TreeMap<>(account.units).entrySet()) {
+            int asset = entry.getKey();
+            NaiveMargin backstop = pool.margin(pool.account(Limits.BACKSTOP));
+            long affordable = backstop.settled() - backstop.initial();
+            long units = entry.getValue();
+            if (NaiveMargin.value(pool, asset, units) > affordable) {
+                units = affordable <= 0 ? 0 : unitsFor(asset, affordable);
+            }
+            buy(account, asset, units);
+        }
+    }
+
+    /** The most units worth at most so much, and whole money. */
+    private long unitsFor(int asset, long money) {
+        BigInteger money256 = Exact.product(money, 256);
+        long units = Exact.floor(money256, pool.value256(asset)).longValueExact();
+        return units - units % 256;
+    }
+
+    /** The backstop buys units for what they count as, each asset rounded down. */
+    private void buy(NaiveAccount account, int asset, long units) {
+        NaiveAccount backstop = pool.account(Limits.BACKSTOP);
+        account.addUnits(asset, -units);
+        backstop.addUnits(asset, units);
+        pool.pay(backstop, account, NaiveMargin.value(pool, asset, units));
+    }
+
+    /** Moves positions and equity to the backstop, unless that would lack initial margin. */
+    boolean takeOver(NaiveAccount account) {
+        NaiveAccount backstop = pool.account(Limits.BACKSTOP);
+        NaiveMargin merged = NaiveMargin.merged(pool, backstop, account);
+        if (merged.initialExcess256().signum() < 0) {
+            return false;
+        }
+        new TreeMap<>(account.units).forEach((asset, units) -> buy(account, asset, units));
+        long equity = pool.margin(account).equity();
+        List<Integer> held = List.copyOf(account.positions.keySet());
+        List<Long> shares = sharesByMaintenance(account, held, equity);
+        for (int index = 0; index < held.size(); index++) {
+            int id = held.get(index);
+            toBackstop(account, id, account.lots(id), shares.get(index));
+        }
+        if (account.cash() != 0 || pool.margin(account).equity() != 0) {
+            throw new AssertionError("takeover of " + account.id + " leaves " + account.cash());
+        }
+        return true;
+    }
+
+    /** Brings a negative account to zero, or as near as others can bear. */
+    void resolve(NaiveAccount account) {
+        boolean isBackstop = account.id == Limits.BACKSTOP;
+        if (!isBackstop) {
+            surrenderCollateral(account);
+        }
+        long deficit = -pool.margin(account).equity();
+        if (deficit <= 0) {
+            return;
+        }
+        NaiveAccount fund = pool.account(Limits.INSURANCE);
+        long before = fund.cash();
+        long paid = Math.min(deficit, before);
+        if (paid > 0) {
+            pool.pay(fund, account, paid);
+            events.insurancePaid(account.id, paid, before, before - paid);
+        }
+        long left = deficit - paid;
+        boolean done = left == 0 && (isBackstop || account.isFlat() || takeOver(account));
+        long uncovered = 0;
+        if (!done) {
+            uncovered = account.isFlat() ? left : deleverage(account, left);
+            uncovered = socialise(account, uncovered, true);
+            uncovered = socialise(account, uncovered, false);
+        }
+        if (pool.margin(account).equity() != -uncovered) {
+            throw new AssertionError("resolution leaves " + pool.margin(account).equity());
+        }
+        if (uncovered < deficit) {
+            events.resolved(account.id, deficit - uncovered);
+        }
+    }
+
+    /** Shares of an amount by maintenance margin, rounded down; the last takes the remainder. */
+    private List<Long> sharesByMaintenance(NaiveAccount account, List<Integer> held, long amount) {
+        BigInteger total = BigInteger.ZERO;
+        for (int id : held) {
+            total = total.add(pool.instrument(id).maintenance256(account.lots(id)));
+        }
+        List<Long> shares = new ArrayList<>();
+        long left = amount;
+        for (int index = 0; index < held.size(); index++) {
+            int id = held.get(index);
+            BigInteger own = pool.instrument(id).maintenance256(account.lots(id));
+            BigInteger part = own.multiply(BigInteger.valueOf(amount)).divide(total);
+            long share = index == held.size() - 1 ? left : part.longValueExact();
+            shares.add(share);
+            left -= share;
+        }
+        return shares;
+    }
+
+    private void toBackstop(NaiveAccount account, int id, long lots, long equityGiven) {
+        long value = lots * pool.instrument(id).unitValue();
+        move(account, pool.account(Limits.BACKSTOP), id, lots, value - equityGiven);
+        events.takenOver(account.id, id, lots, equityGiven);
+    }
+
+    /** Moves lots for a sum, at a price that need not be whole. */
+    private static void move(NaiveAccount from, NaiveAccount to, int id, long lots, long cash) {
+        long unitCost = Math.floorDiv(cash, lots);
+        from.trade(id, -lots, unitCost, cash);
+        to.trade(id, lots, unitCost, -cash);
+    }
+
+    private long deleverage(NaiveAccount account, long loss) {
+        List<Integer> held = List.copyOf(account.positions.keySet());
+        List<Long> shares = sharesByMaintenance(account, held, loss);
+        long uncovered = 0;
+        for (int index = 0; index < held.size(); index++) {
+            uncovered += deleverage(account, held.get(index), shares.get(index));
+        }
+        return uncovered;
+    }
+
+    /** Closes one position against winners; returns the loss they could not take. */
+    private long deleverage(NaiveAccount account, int id, long loss) {
+        long lots = account.lots(id);
+        long size = Math.abs(lots);
+        long closed = 0;
+        long borne = 0;
+        List<Winner> ranking = ranking(id, -Long.signum(lots));
+        while (closed < size && !ranking.isEmpty()) {
+            NaiveAccount winner = pool.account(ranking.getFirst().account);
+            long closes = bearable(winner, id, lots, size, closed, loss, borne);
+            if (closes > 0) {
+                long cost = floorShare(loss, closed + closes, size) - borne;
+                long signed = lots > 0 ? closes : -closes;
+                long value = signed * pool.instrument(id).unitValue();
+                move(account, winner, id, signed, value + cost);
+                events.deleveraged(account.id, winner.id, id, -signed, cost);
+                closed += closes;
+                borne += cost;
+            }
+            if (closed < size || winner.lots(id) == 0) {
+                ranking.removeFirst();
+            }
+        }
+        if (closed < size && account.id != Limits.BACKSTOP) {
+            toBackstop(account, id, lots > 0 ? size - closed : closed - size, 0);
+        }
+        return loss - borne;
+    }
+
+    /** The lots a winner gives up without owing more than its equity. */
+    private long bearable(
+            NaiveAccount winner, int id, long lots, long size, long closed, long loss, long borne) {
+        long held = winner.lots(id);
+        long equity = pool.margin(winner).equity();
+        if (Long.signum(held) != -Long.signum(lots) || equity <= 0) {
+            return 0;
+        }
+        long most = Math.min(Math.abs(held), size - closed);
+        if (floorShare(loss, closed + most, size) - borne <= equity) {
+            return most;
+        }
+        return Math.max(0, Math.min(most, floorShare(equity, size, loss) - 1));
+    }
+
+    private static long floorShare(long amount, long part, long whole) {
+        return Exact.floor(Exact.product(amount, part), whole).longValueExact();
+    }
+
+    private List<Winner> ranking(int id, int sign) {
+        return rankings.computeIfAbsent(sign * id, key -> rank(id, sign));
+    }
+
+    private List<Winner> rank(int id, int sign) {
+        List<Winner> ranking = new ArrayList<>();
+        for (NaiveAccount account : pool.accounts.values()) {
+            boolean eligible =
+                    account.id != Limits.BACKSTOP
+                            && account.orderId == 0
+                            && account.state != AccountState.LIQUIDATING
+                            && Long.signum(account.lots(id)) == sign;
+            if (!eligible) {
+                continue;
+            }
+            long value = account.lots(id) * pool.instrument(id).unitValue();
+            long cost = account.positions.get(id).cost();
+            long equity = pool.margin(account).equity();
+            if (value > cost && equity > 0) {
+                BigInteger mark = BigInteger.valueOf(value).abs();
+                BigInteger entry = BigInteger.valueOf(cost).abs().max(BigInteger.ONE);
+                BigInteger above = sign > 0 ? mark : entry;
+                BigInteger below = sign > 0 ? entry : mark;
+                ranking.add(
+                        new Winner(
+                                account.id,
+                                above.multiply(mark),
+                                below.multiply(BigInteger.valueOf(equity))));
+            }
+        }
+        ranking.sort(
+                (a, b) -> {
+                    BigInteger left = a.gainTimesSize.multiply(b.costTimesEquity);
+                    int order = b.gainTimesSize.multiply(a.costTimesEquity).compareTo(left);
+                    return order != 0 ? order : Integer.compare(a.account, b.account);
+                });
+        return ranking;
+    }
+
+    /**
+     * Takes a loss from holders of positions by what they can bear, the backstop only when gains
+     * are used up; returns what is left.
+     */
+    private long socialise(NaiveAccount account, long loss, boolean byGain) {
+        TreeMap<Integer, Long> bearers = new TreeMap<>();
+        BigInteger total = BigInteger.ZERO;
+        for (NaiveAccount holder : pool.accounts.values()) {
+            boolean isBackstop = holder.id == Limits.BACKSTOP;
+            boolean asked = holder != account && !holder.isFlat() && !(byGain && isBackstop);
+            NaiveMargin margin = pool.margin(holder);
+            long most = byGain ? Math.min(margin.gain(), margin.equity()) : margin.equity();
+            if (asked && most > 0) {
+                bearers.put(holder.id, most);
+                total = total.add(BigInteger.valueOf(most));
+            }
+        }
+        long shared = total.min(BigInteger.valueOf(loss)).longValueExact();
+        if (shared == 0) {
+            return loss;
+        }
+        TreeMap<Integer, Long> pays = new TreeMap<>();
+        long remainder = shared;
+        for (Map.Entry<Integer, Long> bearer : bearers.entrySet()) {
+            long part = Exact.product(shared, bearer.getValue()).divide(total).longValueExact();
+            pays.put(bearer.getKey(), part);
+            remainder -= part;
+        }
+        for (Map.Entry<Integer, Long> bearer : bearers.entrySet()) {
+            long part = pays.get(bearer.getKey());
+            long extra = Math.min(remainder, bearer.getValue() - part);
+            remainder -= extra;
+            if (part + extra > 0) {
+                pool.pay(pool.account(bearer.getKey()), account, part + extra);
+                events.socialised(account.id, bearer.getKey(), part + extra);
+            }
+        }
+        return loss - shared;
+    }
+}
