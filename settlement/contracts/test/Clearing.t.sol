@@ -738,7 +738,7 @@ contract ClearingTest is Fixture {
         vm.assertEq(hooked.answer(), abi.encodeWithSelector(IClearing.Reentered.selector), "inner");
     }
 
-    // ------------------------------------------------------------------------------------- helpers
+    // ------------------------------------------------------------------------------------- support
 
     struct Proof {
         IClearing.Header header;
