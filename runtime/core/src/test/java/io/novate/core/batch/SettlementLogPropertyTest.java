@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Random changes, sealed, and replayed from the stream's bytes by a second implementation. */
 final class SettlementLogPropertyTest {
     /** Legs that one change of the book may make. */
-    private static final int CHANGE_LEGS = 5;
+    private static final int CHANGE_LEGS = 6;
 
     @ParameterizedTest
     @CsvSource({
@@ -57,7 +57,7 @@ final class SettlementLogPropertyTest {
         }
         seal(book, chain, limits, cuts);
         assertEquals(List.of(), book.seal(), "a seal without changes makes no batch");
-        assertTrue(chain.batchNumber() > 1);
+        assertTrue(chain.batchNumber() > 0);
         return cuts;
     }
 
