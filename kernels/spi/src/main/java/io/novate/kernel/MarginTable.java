@@ -32,6 +32,7 @@ public final class MarginTable {
     private final int instrumentsMax;
     private final long[] perLot;
     private final int[] plainLots;
+    private final byte[] bracketCount;
     private final long[] bracketSlope;
     private final long[] bracketOffset;
     private final long[] collateralValue;
@@ -42,6 +43,7 @@ public final class MarginTable {
         int columnCount = 2 * (instrumentsMax + 1);
         perLot = new long[columnCount];
         plainLots = new int[columnCount];
+        bracketCount = new byte[columnCount];
         bracketSlope = new long[columnCount * BRACKETS_MAX];
         bracketOffset = new long[columnCount * BRACKETS_MAX];
         collateralValue = new long[assetsMax];
@@ -61,6 +63,11 @@ public final class MarginTable {
     /** Returns the largest absolute lots without a further bracket, per column. */
     public int[] plainLots() {
         return plainLots;
+    }
+
+    /** Returns the brackets above the first in use, per column; those after them ask nothing. */
+    public byte[] bracketCount() {
+        return bracketCount;
     }
 
     /**
@@ -91,6 +98,7 @@ public final class MarginTable {
     public void setPerLot(int column, long perLot256) {
         perLot[column] = perLot256;
         plainLots[column] = Integer.MAX_VALUE;
+        bracketCount[column] = 0;
         int from = column * BRACKETS_MAX;
         Arrays.fill(bracketSlope, from, from + BRACKETS_MAX, 0);
         Arrays.fill(bracketOffset, from, from + BRACKETS_MAX, 0);
@@ -109,6 +117,7 @@ public final class MarginTable {
         int index = column * BRACKETS_MAX + bracketIndex;
         bracketSlope[index] = slope256;
         bracketOffset[index] = offset256;
+        bracketCount[column] = (byte) Math.max(bracketCount[column], bracketIndex + 1);
         if (slope256 > 0) {
             long lots = offset256 / slope256;
             long plain = Math.min(lots, Integer.MAX_VALUE - 1);

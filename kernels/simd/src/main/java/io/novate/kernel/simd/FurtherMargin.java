@@ -77,7 +77,7 @@ final class FurtherMargin {
         long[] offset = table.bracketOffset();
         int from = column * MarginTable.BRACKETS_MAX;
         long most = 0;
-        for (int index = from; index < from + MarginTable.BRACKETS_MAX; index++) {
+        for (int index = from; index < from + table.bracketCount()[column]; index++) {
             most = Math.max(most, slope[index] * absLots - offset[index]);
         }
         return most;

@@ -3,6 +3,7 @@ package io.novate.core.liquidation;
 import io.novate.core.command.AccountState;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
+import io.novate.core.position.HolderVisitor;
 import io.novate.core.unit.Limits;
 import io.novate.core.unit.Ratio;
 
@@ -16,7 +17,7 @@ import io.novate.core.unit.Ratio;
  *
  * <p>Source: auto-deleveraging rule as published by Hyperliquid; the tie rule is ours.
  */
-final class DeleverageQueue {
+final class DeleverageQueue implements HolderVisitor {
     /** Winners ranked by one scan. */
     static final int RANKED_MAX = 4096;
 
@@ -27,6 +28,8 @@ final class DeleverageQueue {
     private final long[] cost = new long[RANKED_MAX];
     private final long[] notional = new long[RANKED_MAX];
     private final long[] equity = new long[RANKED_MAX];
+    private int instrument;
+    private int sign;
     private int count;
     private int next;
 
@@ -36,15 +39,12 @@ final class DeleverageQueue {
     }
 
     /** Ranks the winners among holders of the given sign; sorts the best first. */
-    void build(int instrument, int sign) {
+    void build(int rankedInstrument, int rankedSign) {
+        instrument = rankedInstrument;
+        sign = rankedSign;
         count = 0;
         next = 0;
-        int ordinalMax = books.accounts().ordinalMax();
-        for (int ordinal = 0; ordinal < ordinalMax; ordinal++) {
-            if (books.accounts().isOpenAt(ordinal)) {
-                consider(books.accounts().accountAt(ordinal), instrument, sign);
-            }
-        }
+        books.positions().visitHolders(instrument, this);
         sortBestFirst();
     }
 
@@ -63,31 +63,28 @@ final class DeleverageQueue {
         return count == RANKED_MAX;
     }
 
-    private void consider(int account, int instrument, int sign) {
-        if (account == Limits.BACKSTOP) {
-            return;
-        }
-        long lots = books.positions().lots(account, instrument);
-        if (Long.signum(lots) != sign
+    /** Takes a holder into the ranking when it is a winner that may be deleveraged. */
+    @Override
+    public void holder(int account, long lots, long entryCost) {
+        if (account == Limits.BACKSTOP
+                || Long.signum(lots) != sign
                 || books.accounts().order(account) != 0
                 || books.accounts().state(account) == AccountState.LIQUIDATING) {
             return;
         }
         long value = lots * books.instruments().unitValue(instrument);
-        long entryCost = books.positions().entryCost(account, instrument);
         if (value <= entryCost) {
             return;
         }
         margin.evaluate(account);
-        if (margin.equity() <= 0) {
-            return;
+        if (margin.equity() > 0) {
+            offer(account, Math.abs(value), Math.max(1, Math.abs(entryCost)));
         }
-        offer(account, Math.abs(value), Math.max(1, Math.abs(entryCost)), sign);
     }
 
-    private void offer(int account, long value, long entryCost, int sign) {
+    private void offer(int account, long value, long entryCost) {
         if (count < RANKED_MAX) {
-            write(count, account, value, entryCost, sign);
+            write(count, account, value, entryCost);
             count++;
             siftUp(count - 1);
         } else {
@@ -97,7 +94,7 @@ final class DeleverageQueue {
             long worstCost = cost[0];
             long worstNotional = notional[0];
             long worstEquity = equity[0];
-            write(0, account, value, entryCost, sign);
+            write(0, account, value, entryCost);
             boolean better =
                     compare(0, worst, worstPrice, worstCost, worstNotional, worstEquity) > 0;
             if (better) {
@@ -112,7 +109,7 @@ final class DeleverageQueue {
         }
     }
 
-    private void write(int at, int account, long value, long entryCost, int sign) {
+    private void write(int at, int account, long value, long entryCost) {
         accounts[at] = account;
         price[at] = sign > 0 ? value : entryCost;
         cost[at] = sign > 0 ? entryCost : value;

@@ -30,7 +30,7 @@ final class Requirement {
         }
         long further = 0;
         int from = column * MarginTable.BRACKETS_MAX;
-        for (int index = from; index < from + MarginTable.BRACKETS_MAX; index++) {
+        for (int index = from; index < from + table.bracketCount()[column]; index++) {
             long extra = table.bracketSlope()[index] * size - table.bracketOffset()[index];
             further = Math.max(further, extra);
         }
@@ -55,7 +55,7 @@ final class Requirement {
         }
         largest.set(0);
         int from = column * MarginTable.BRACKETS_MAX;
-        for (int index = from; index < from + MarginTable.BRACKETS_MAX; index++) {
+        for (int index = from; index < from + table.bracketCount()[column]; index++) {
             scratch.set(-table.bracketOffset()[index]);
             scratch.addProduct(table.bracketSlope()[index], size);
             if (scratch.compareTo(largest) > 0) {

@@ -1,5 +1,6 @@
 package io.novate.core.position;
 
+import io.novate.core.ledger.AccountTable;
 import io.novate.core.memory.Column;
 import io.novate.core.unit.Limits;
 import io.novate.kernel.MarginBook;
@@ -30,6 +31,8 @@ final class LaneTable {
     static final int LANES = MarginBook.LANES;
 
     private static final int NONE = -1;
+    private static final long ID_ONES = 0x0001_0001_0001_0001L;
+    private static final long ID_TOPS = 0x8000_8000_8000_8000L;
 
     private final int rowMax;
     private final int sliceMax;
@@ -226,6 +229,39 @@ final class LaneTable {
             }
         }
         return lanes;
+    }
+
+    /**
+     * Shows every holder of an instrument, reading the ids of four lanes as one word: a word holds
+     * the id when subtracting 1 from each 16-bit part of {@code word ^ pattern} borrows somewhere.
+     */
+    void visitHolders(int instrument, AccountTable accounts, HolderVisitor visitor) {
+        long pattern = ID_ONES * instrument;
+        for (int slice = 0; slice < sliceCount; slice++) {
+            if ((mask(slice) & MarginBook.maskBit(instrument)) == 0) {
+                continue;
+            }
+            int slots = CAPACITY[classOf.get(Column.BYTE, slice)];
+            for (int slot = 0; slot < slots; slot++) {
+                long at = instrumentAt(slice * LANES, slot);
+                for (int half = 0; half < 2; half++) {
+                    long word = rows.get(Column.LONG, at + half * 8L) ^ pattern;
+                    if ((word - ID_ONES & ~word & ID_TOPS) != 0) {
+                        visitWord(slice * LANES + half * 4, slot, instrument, accounts, visitor);
+                    }
+                }
+            }
+        }
+    }
+
+    private void visitWord(
+            int firstLane, int slot, int instrument, AccountTable accounts, HolderVisitor visitor) {
+        for (int lane = firstLane; lane < firstLane + 4; lane++) {
+            if (instrument(lane, slot) == instrument) {
+                visitor.holder(
+                        accounts.accountOfLane(lane), lots(lane, slot), entryCost(lane, slot));
+            }
+        }
     }
 
     /** Adds the lots of every slot to {@code sums} by instrument. */

@@ -209,6 +209,18 @@ public final class PositionTable {
         positionCount += (lots != 0 ? 1 : 0) - (before != 0 ? 1 : 0);
     }
 
+    /** Shows every holder of an instrument; the visitor must not change positions. */
+    public void visitHolders(int instrument, HolderVisitor visitor) {
+        lanes.visitHolders(instrument, accounts, visitor);
+        for (int index = 0; index < accounts.largeCount(); index++) {
+            long lots = large.lots(index, instrument);
+            if (lots != 0) {
+                visitor.holder(
+                        accounts.accountOfLarge(index), lots, large.entryCost(index, instrument));
+            }
+        }
+    }
+
     /** Returns the standard accounts in slices that may hold an instrument of the mask. */
     public long accountsUnder(long changedMask) {
         return lanes.lanesUnder(changedMask);
