@@ -6,7 +6,9 @@ import io.novate.core.command.Commands;
 import io.novate.core.command.Events;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.Listing;
+import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
+import io.novate.core.command.TradeDescriptor;
 import io.novate.core.machine.ClearingMachine;
 import io.novate.core.machine.StateHash;
 import io.novate.core.memory.SnapshotReader;
@@ -34,12 +36,14 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     private final Arena arena;
     private final BackendChoice choice;
     private final ClearingMachine machine;
+    private final MemorySegment record;
     private boolean inCommand;
 
     private Clearinghouse(Arena arena, BackendChoice choice, ClearingMachine machine) {
         this.arena = arena;
         this.choice = choice;
         this.machine = machine;
+        record = arena.allocate(TradeDescriptor.BYTES, Long.BYTES);
     }
 
     /** Returns a builder with limits for a thousand accounts and the best backend. */
@@ -182,11 +186,41 @@ public final class Clearinghouse implements Commands, AutoCloseable {
         leave();
     }
 
+    /**
+     * Clears one trade by novation; venues send batches through {@link #trades}.
+     *
+     * @param lots positive
+     */
+    public void trade(
+            long timestampMs,
+            int buyer,
+            int seller,
+            int instrument,
+            long lots,
+            long priceTicks,
+            boolean buyerIsTaker) {
+        int flags = buyerIsTaker ? TradeDescriptor.BUYER_IS_TAKER : 0;
+        record.set(ValueLayout.JAVA_INT, TradeDescriptor.BUYER_OFFSET, buyer);
+        record.set(ValueLayout.JAVA_INT, TradeDescriptor.SELLER_OFFSET, seller);
+        record.set(ValueLayout.JAVA_INT, TradeDescriptor.INSTRUMENT_OFFSET, instrument);
+        record.set(ValueLayout.JAVA_INT, TradeDescriptor.FLAGS_OFFSET, flags);
+        record.set(ValueLayout.JAVA_LONG, TradeDescriptor.LOTS_OFFSET, lots);
+        record.set(ValueLayout.JAVA_LONG, TradeDescriptor.PRICE_OFFSET, priceTicks);
+        trades(timestampMs, record, 1);
+    }
+
     @Override
     public void marks(long timestampMs, MemorySegment marks, int markCount) {
         enter();
         machine.marks(timestampMs, marks, markCount);
         leave();
+    }
+
+    /** Sets one mark; venues send batches through {@link #marks}. */
+    public void mark(long timestampMs, int instrument, long priceTicks) {
+        record.set(ValueLayout.JAVA_INT, MarkDescriptor.INSTRUMENT_OFFSET, instrument);
+        record.set(ValueLayout.JAVA_LONG, MarkDescriptor.PRICE_OFFSET, priceTicks);
+        marks(timestampMs, record, 1);
     }
 
     @Override

@@ -9,7 +9,6 @@ import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.unit.Limits;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
