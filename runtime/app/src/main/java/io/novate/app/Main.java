@@ -1,5 +1,6 @@
 package io.novate.app;
 
+import io.novate.settlement.chain.SettlementFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -38,7 +39,9 @@ public final class Main implements Runnable {
                     if (failure instanceof BadInput) {
                         return BAD_INPUT;
                     }
-                    failure.printStackTrace(command.getErr());
+                    if (!(failure instanceof SettlementFailure)) {
+                        failure.printStackTrace(command.getErr());
+                    }
                     return FAILED;
                 });
         return commandLine;

@@ -1,12 +1,15 @@
 package io.novate.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -143,6 +146,38 @@ class CommandLineSystemTest {
                 2, execute("replay", "--data", data.toString(), "--settle", "http://127.0.0.1:9"));
         assertTrue(err().startsWith("--settle http://127.0.0.1:9: chain URL"), err());
         assertEquals(1, err().lines().count(), err());
+    }
+
+    @Test
+    void shouldRefuseWithOneSentenceWhenTheChainTakesNoContract() throws IOException {
+        Path data = fallingMarket();
+        HttpServer node = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        node.createContext(
+                "/",
+                exchange -> {
+                    String asked = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+                    String id = asked.replaceAll("(?s).*\"id\":(\\d+).*", "$1");
+                    String answer =
+                            asked.contains("eth_chainId")
+                                    ? "\"result\":\"0x1\""
+                                    : "\"error\":{\"code\":-32601,\"message\":\"not here\"}";
+                    byte[] body =
+                            ("{\"jsonrpc\":\"2.0\",\"id\":" + id + "," + answer + "}")
+                                    .getBytes(UTF_8);
+                    exchange.sendResponseHeaders(200, body.length);
+                    exchange.getResponseBody().write(body);
+                    exchange.close();
+                });
+        node.start();
+        try {
+            String url = "http://127.0.0.1:" + node.getAddress().getPort();
+            assertEquals(2, execute("replay", "--data", data.toString(), "--settle", url));
+            String last = err().lines().reduce("", (before, line) -> line);
+            assertTrue(last.startsWith("--settle " + url + ": the contract"), err());
+            assertTrue(last.endsWith("not here"), err());
+        } finally {
+            node.stop(0);
+        }
     }
 
     private void assertRefused(String sentence, String... args) {

@@ -1,5 +1,6 @@
 package io.novate.app.settle;
 
+import io.novate.app.BadInput;
 import io.novate.core.batch.AccountProof;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.SealedBatch;
@@ -15,6 +16,7 @@ import io.novate.settlement.chain.InboxReader;
 import io.novate.settlement.chain.LocalChain;
 import io.novate.settlement.chain.PostedBatch;
 import io.novate.settlement.chain.PublisherTerms;
+import io.novate.settlement.chain.SettlementFailure;
 import io.novate.settlement.chain.TokenContract;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -71,6 +73,18 @@ final class ChainSettlement implements Settlement {
 
     @Override
     public void enter(List<InboxEntry> entries, byte[] genesisRoot) {
+        try {
+            deploy(entries, genesisRoot);
+        } catch (SettlementFailure e) {
+            throw new BadInput(
+                    "--settle "
+                            + node.url()
+                            + ": the contract could not be set up: "
+                            + e.getMessage());
+        }
+    }
+
+    private void deploy(List<InboxEntry> entries, byte[] genesisRoot) {
         ChainSigner operator = signers.get(0);
         token = TokenContract.deploy(node, operator);
         contract =

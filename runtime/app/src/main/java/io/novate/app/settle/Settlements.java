@@ -1,8 +1,7 @@
 package io.novate.app.settle;
 
 import io.novate.app.BadInput;
-import io.novate.settlement.chain.ChainRefusal;
-import io.novate.settlement.chain.ChainUnavailable;
+import io.novate.settlement.chain.SettlementFailure;
 
 /** Finds the settlement that the user named. */
 public final class Settlements {
@@ -37,7 +36,7 @@ public final class Settlements {
                 case ANVIL -> ChainSettlement.local();
                 default -> ChainSettlement.at(where);
             };
-        } catch (ChainUnavailable | ChainRefusal e) {
+        } catch (SettlementFailure e) {
             throw new BadInput("--settle " + where + ": " + e.getMessage());
         }
     }

@@ -1,13 +1,13 @@
 package io.novate.settlement.chain;
 
 /** The node answered a request with an error instead of a result. */
-public final class ChainRefusal extends RuntimeException {
+public final class ChainRefusal extends SettlementFailure {
     private static final long serialVersionUID = 1L;
 
     private final String revertHex;
 
     ChainRefusal(String method, String reason, String revertHex) {
-        super("the node refuses " + method + ": " + reason);
+        super("the node refuses " + method + ": " + reason, null);
         this.revertHex = revertHex;
     }
 

@@ -1,7 +1,7 @@
 package io.novate.settlement.chain;
 
 /** The publisher's journal cannot be used; the message is one sentence. */
-public final class JournalUnusable extends RuntimeException {
+public final class JournalUnusable extends SettlementFailure {
     private static final long serialVersionUID = 1L;
 
     JournalUnusable(String message, Throwable cause) {
