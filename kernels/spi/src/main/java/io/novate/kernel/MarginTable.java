@@ -33,6 +33,8 @@ public final class MarginTable {
     private final long[] perLot;
     private final int[] plainLots;
     private final byte[] bracketCount;
+    private final boolean[] unordered;
+    private final long[] bracketFrom;
     private final long[] bracketSlope;
     private final long[] bracketOffset;
     private final long[] collateralValue;
@@ -44,6 +46,8 @@ public final class MarginTable {
         perLot = new long[columnCount];
         plainLots = new int[columnCount];
         bracketCount = new byte[columnCount];
+        unordered = new boolean[columnCount];
+        bracketFrom = new long[columnCount * BRACKETS_MAX];
         bracketSlope = new long[columnCount * BRACKETS_MAX];
         bracketOffset = new long[columnCount * BRACKETS_MAX];
         collateralValue = new long[assetsMax];
@@ -99,6 +103,7 @@ public final class MarginTable {
         perLot[column] = perLot256;
         plainLots[column] = Integer.MAX_VALUE;
         bracketCount[column] = 0;
+        unordered[column] = false;
         int from = column * BRACKETS_MAX;
         Arrays.fill(bracketSlope, from, from + BRACKETS_MAX, 0);
         Arrays.fill(bracketOffset, from, from + BRACKETS_MAX, 0);
@@ -117,11 +122,56 @@ public final class MarginTable {
         int index = column * BRACKETS_MAX + bracketIndex;
         bracketSlope[index] = slope256;
         bracketOffset[index] = offset256;
+        unordered[column] |= bracketIndex != bracketCount[column] || !isOrdered(index, column);
         bracketCount[column] = (byte) Math.max(bracketCount[column], bracketIndex + 1);
         if (slope256 > 0) {
             long lots = offset256 / slope256;
             long plain = Math.min(lots, Integer.MAX_VALUE - 1);
             plainLots[column] = (int) Math.min(plainLots[column], plain);
         }
+    }
+
+    /**
+     * Returns {@code max(0, max_j(slope[j] * |q| - offset[j]))} of a column.
+     *
+     * <p>The brackets of a schedule whose rates ascend overtake one another at ascending sizes;
+     * then the last one overtaken is the largest, and mostly it is the first or second.
+     *
+     * @param absLots {@code |q|} inside the account bound
+     */
+    public long further(int column, long absLots) {
+        int from = column * BRACKETS_MAX;
+        int end = from + bracketCount[column];
+        long most = 0;
+        if (unordered[column]) {
+            for (int index = from; index < end; index++) {
+                most = Math.max(most, bracketSlope[index] * absLots - bracketOffset[index]);
+            }
+            return most;
+        }
+        int next = from;
+        while (next < end && absLots >= bracketFrom[next]) {
+            next++;
+        }
+        return next == from ? 0 : bracketSlope[next - 1] * absLots - bracketOffset[next - 1];
+    }
+
+    /** Writes from which size a bracket asks at least what the one before it does. */
+    private boolean isOrdered(int index, int column) {
+        boolean first = index == column * BRACKETS_MAX;
+        long slopeBefore = first ? 0 : bracketSlope[index - 1];
+        long offsetBefore = first ? 0 : bracketOffset[index - 1];
+        long fromBefore = first ? 0 : bracketFrom[index - 1];
+        long steeper = bracketSlope[index] - slopeBefore;
+        long later = bracketOffset[index] - offsetBefore;
+        if (steeper == 0 && later == 0) {
+            bracketFrom[index] = fromBefore;
+            return true;
+        }
+        if (steeper <= 0 || later < 0) {
+            return false;
+        }
+        bracketFrom[index] = Math.ceilDiv(later, steeper);
+        return bracketFrom[index] >= fromBefore;
     }
 }

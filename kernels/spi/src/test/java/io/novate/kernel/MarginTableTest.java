@@ -73,6 +73,42 @@ final class MarginTableTest {
         assertEquals(0, further(table, 2, 1L << 31).signum());
     }
 
+    @Test
+    void shouldFindTheLargestBracketInAnySchedule() {
+        long seed = 31;
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int round = 0; round < 2_000; round++) {
+            MarginTable table = new MarginTable(1, 0);
+            table.setPerLot(2, 7);
+            int count = random.nextInt(MarginTable.BRACKETS_MAX + 1);
+            boolean ascending = round % 3 != 0;
+            long slope = 0;
+            long offset = 0;
+            for (int bracket = 0; bracket < count; bracket++) {
+                slope = ascending ? slope + random.nextInt(4) : random.nextInt(40);
+                offset = ascending ? offset + random.nextInt(60) : random.nextInt(900);
+                table.setBracket(2, bracket, slope, offset);
+            }
+            for (long lots = 0; lots < 120; lots++) {
+                assertEquals(
+                        further(table, 2, lots),
+                        BigInteger.valueOf(table.further(2, lots)),
+                        "seed=" + seed + " round=" + round + " lots=" + lots);
+            }
+        }
+    }
+
+    @Test
+    void shouldFindTheLargestBracketAlsoWhenTheyAreWrittenOutOfOrder() {
+        MarginTable table = new MarginTable(1, 0);
+        table.setPerLot(2, 7);
+        table.setBracket(2, 3, 9, 500);
+        table.setBracket(2, 0, 2, 10);
+        for (long lots = 0; lots < 120; lots++) {
+            assertEquals(further(table, 2, lots), BigInteger.valueOf(table.further(2, lots)));
+        }
+    }
+
     private static BigInteger further(MarginTable table, int column, long lots) {
         BigInteger most = BigInteger.ZERO;
         for (int bracket = 0; bracket < MarginTable.BRACKETS_MAX; bracket++) {

@@ -66,21 +66,9 @@ final class FurtherMargin {
             int lane = Integer.numberOfTrailingZeros(rest);
             int lots = lots(rows, rowAt, firstLane + lane);
             int column = column(rows, rowAt, firstLane + lane, lots);
-            further[lane] += of(table, column, Math.abs((long) lots));
+            further[lane] += table.further(column, Math.abs((long) lots));
         }
         return bits != 0;
-    }
-
-    /** Returns {@code max(0, max_j(slope[j] * |q| - offset[j]))} of a column. */
-    static long of(MarginTable table, int column, long absLots) {
-        long[] slope = table.bracketSlope();
-        long[] offset = table.bracketOffset();
-        int from = column * MarginTable.BRACKETS_MAX;
-        long most = 0;
-        for (int index = from; index < from + table.bracketCount()[column]; index++) {
-            most = Math.max(most, slope[index] * absLots - offset[index]);
-        }
-        return most;
     }
 
     private static int lots(MemorySegment rows, long rowAt, int lane) {

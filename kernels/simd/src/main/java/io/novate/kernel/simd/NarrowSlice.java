@@ -57,9 +57,7 @@ final class NarrowSlice {
                 if (Math.abs(product) >= floor) {
                     long absLots = Math.abs((long) lots);
                     excess[lane] -=
-                            absLots > plainLots[column]
-                                    ? FurtherMargin.of(table, column, absLots)
-                                    : 0;
+                            absLots > plainLots[column] ? table.further(column, absLots) : 0;
                 }
             }
             rowAt += MarginBook.ROW_BYTES;

@@ -25,16 +25,7 @@ final class Requirement {
         boolean isShort = lots < 0;
         long required = size * perLot256(table, instrument, unitValue, isShort);
         int column = 2 * instrument + (isShort ? 1 : 0);
-        if (size <= table.plainLots()[column]) {
-            return required;
-        }
-        long further = 0;
-        int from = column * MarginTable.BRACKETS_MAX;
-        for (int index = from; index < from + table.bracketCount()[column]; index++) {
-            long extra = table.bracketSlope()[index] * size - table.bracketOffset()[index];
-            further = Math.max(further, extra);
-        }
-        return required + further;
+        return required + table.further(column, size);
     }
 
     /** Adds the requirement of a position of a large account to {@code sum}, in 128 bits. */

@@ -224,7 +224,7 @@ final class LaneTable {
             for (int slice = lastSlice[classIndex];
                     slice != NONE;
                     slice = previous.getAtIndex(Column.INT, slice)) {
-                lanes += changedMask == -1 || (mask(slice) & changedMask) != 0 ? used : 0;
+                lanes += (mask(slice) & changedMask) != 0 ? used : 0;
                 used = LANES;
             }
         }

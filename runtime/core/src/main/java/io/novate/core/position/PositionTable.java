@@ -4,6 +4,7 @@ import io.novate.core.ledger.AccountTable;
 import io.novate.core.unit.Limits;
 import io.novate.core.unit.Rounding;
 import io.novate.kernel.MarginBook;
+import io.novate.kernel.MarginKernel;
 import java.lang.foreign.Arena;
 
 /**
@@ -223,7 +224,9 @@ public final class PositionTable {
 
     /** Returns the standard accounts in slices that may hold an instrument of the mask. */
     public long accountsUnder(long changedMask) {
-        return lanes.lanesUnder(changedMask);
+        return changedMask == MarginKernel.EVERY_SLICE
+                ? accounts.accountCount() - accounts.largeCount()
+                : lanes.lanesUnder(changedMask);
     }
 
     /** Adds the lots of every account to {@code sums} by instrument; they must come to zero. */
