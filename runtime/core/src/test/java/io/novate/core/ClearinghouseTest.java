@@ -5,9 +5,11 @@ import static io.novate.core.ClearingFixture.USD;
 import static io.novate.core.ClearingFixture.customer;
 import static io.novate.core.ClearingFixture.perpetual;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.novate.core.command.AccountState;
+import io.novate.core.command.Events;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
 import io.novate.core.unit.Limits;
@@ -181,19 +183,37 @@ final class ClearinghouseTest {
     }
 
     @Test
-    void shouldSocialiseOnWinnersWhenNobodyCanBeDeleveraged() {
-        // The counterparty of customer 1 leaves at 100 by selling to customer 1's own side: winners
-        // of the other instrument are all that is left to bear the loss.
-        fixture.transfer(TREASURY, customer(2), 100_000 * USD);
-        fixture.trade(customer(1), customer(2), 1, 95, 100);
-        fixture.trade(customer(3), customer(4), 2, 3, 1_000);
-        fixture.mark(2, 1_050);
-        fixture.mark(1, 106);
-        fixture.trade(customer(2), customer(5), 1, 95, 106);
-        fixture.mark(1, 89);
-        // customer 5 sold at 106 and is the only short, in profit: deleveraged, not socialised.
-        assertEquals(0, house.lots(customer(1), 1));
-        assertEquals(0, events.socialised);
+    void shouldListNoMoreInstrumentsThanTheBackstopCanHold() {
+        try (Clearinghouse wide =
+                Clearinghouse.builder()
+                        .limits(new Limits(64, 64, 8, 80, 0, 4096, 4096, 64, 64))
+                        .events(events)
+                        .start()) {
+            for (int instrument = 1; instrument <= 64; instrument++) {
+                wide.list(instrument, perpetual(instrument, 100));
+            }
+            assertEquals(0, events.rejections.size());
+            wide.list(65, perpetual(65, 100));
+            assertEquals(Rejection.CAPACITY, events.rejections.getLast());
+        }
+    }
+
+    @Test
+    void shouldStopForGoodWhenACommandFailedHalfWay() {
+        Events failing =
+                new Events() {
+                    @Override
+                    public void marked(int instrument, long priceTicks) {
+                        throw new IllegalStateException("listener failed");
+                    }
+                };
+        try (Clearinghouse stopped = Clearinghouse.builder().events(failing).start()) {
+            stopped.list(1, perpetual(1, 100));
+            assertThrows(IllegalStateException.class, () -> stopped.mark(2, 1, 99));
+            String message =
+                    assertThrows(IllegalStateException.class, () -> stopped.seal(3)).getMessage();
+            assertTrue(message.startsWith("the clearinghouse stopped"), message);
+        }
     }
 
     @Test

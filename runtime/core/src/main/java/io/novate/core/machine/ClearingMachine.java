@@ -127,6 +127,9 @@ public final class ClearingMachine implements Commands {
         if (refused == null && instruments.isListed(instrument)) {
             refused = Rejection.INSTRUMENT_EXISTS;
         }
+        if (refused == null && instruments.listedCount() == Limits.POSITIONS_MAX) {
+            refused = Rejection.CAPACITY; // the backstop must be able to hold every instrument
+        }
         if (refused != null) {
             reject(refused, instrument);
             return;

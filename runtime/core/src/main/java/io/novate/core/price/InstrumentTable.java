@@ -43,6 +43,7 @@ public final class InstrumentTable {
     private final MarginTable maintenance;
     private final MarginTable solvency;
     private int instrumentCount;
+    private int listedCount;
     private long changedMask;
     private boolean allChanged;
 
@@ -67,6 +68,11 @@ public final class InstrumentTable {
         return instrument >= 1 && instrument <= instrumentsMax && listings[instrument] != null;
     }
 
+    /** Returns the number of listed instruments. */
+    public int listedCount() {
+        return listedCount;
+    }
+
     /** Returns the largest listed instrument id. */
     public int instrumentCount() {
         return instrumentCount;
@@ -78,6 +84,7 @@ public final class InstrumentTable {
         listings[instrument] = listing;
         valueMax[instrument] = listing.priceTicksMax() * listing.tickMoney();
         instrumentCount = Math.max(instrumentCount, instrument);
+        listedCount++;
         mark(instrument, listing.markTicks());
     }
 
