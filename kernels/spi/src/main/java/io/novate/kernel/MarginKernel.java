@@ -40,7 +40,9 @@ package io.novate.kernel;
  * so that every partial sum, in whatever order and over whatever subset, is below 2^62 as well; the
  * last quarter of 2^60 is room for a caller's own terms. Inside a bracket, {@code slope * |q|} is
  * at most the margin, 2^60, and the offset is in {@code 0 .. 2^63 - 1}: their difference stays
- * above {@code -2^63}. Outside the bound the result is undefined; intake keeps accounts inside.
+ * above {@code -2^63}. A deposit from outside must be consumable and may lift cash to 2^54 before
+ * the account trades again: the sum is then 6.75 * 2^60 and still fits. Outside the bound the
+ * result is undefined; intake keeps accounts inside.
  *
  * <p><b>Aliasing and ownership</b>: book, table and flagged segments are lent for the call and must
  * not overlap. A kernel belongs to one thread and allocates nothing per call.

@@ -39,12 +39,17 @@ final class WidthTableTest {
     @Test
     void shouldKeepTheSumOfAnAccountBelowItsBound() {
         long half = Math.multiplyExact(Limits.GROSS_MAX / 2, 1L << Limits.MARGIN_FRACTION_BITS);
-        assertTrue(Math.multiplyExact(7L, half) < 1L << 62);
+        assertTrue(Math.multiplyExact(15L, half / 2) < 1L << 62);
+        long cash = Math.multiplyExact(Limits.CASH_MAX, 1L << Limits.MARGIN_FRACTION_BITS);
+        assertTrue(Math.addExact(cash, Math.multiplyExact(11L, half / 2)) > 0);
     }
 
     private static Map<String, Long> coded() throws IOException {
         Map<String, Long> coded = new TreeMap<>();
         coded.put("Limits.GROSS_MAX", Limits.GROSS_MAX);
+        coded.put("Limits.DEPOSIT_MAX", Limits.DEPOSIT_MAX);
+        coded.put("Limits.CASH_MAX", Limits.CASH_MAX);
+        coded.put("Limits.LOT_VALUE_MAX", Limits.LOT_VALUE_MAX);
         coded.put("Limits.MARGIN_FRACTION_BITS", (long) Limits.MARGIN_FRACTION_BITS);
         coded.put("Limits.FUNDING_FRACTION_BITS", (long) Limits.FUNDING_FRACTION_BITS);
         coded.put("Limits.PPM", (long) Limits.PPM);
