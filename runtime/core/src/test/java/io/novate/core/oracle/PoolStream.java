@@ -27,6 +27,8 @@ final class PoolStream {
     private static final int ASSET_KEY = 0x8000;
     private static final int TRADES_MAX = 12;
     private static final int MARKS_MAX = 8;
+    private static final int TWINS_MAX = 40;
+    private static final long TWIN_LOTS = 256;
     private static final byte[] SHORT_ADDRESS = new byte[19];
 
     /** One command and its words for a failure. */
@@ -51,6 +53,7 @@ final class PoolStream {
         OPEN,
         LIST,
         NONSENSE,
+        TWINS,
         SEAL
     }
 
@@ -73,6 +76,7 @@ final class PoolStream {
     private int crashLeft;
     private int crashInstrument;
     private int crashSign;
+    private int twinCount;
 
     /**
      * @param gaps whether other commands may come between a mark and the check after it
@@ -160,6 +164,7 @@ final class PoolStream {
             case OPEN -> open();
             case LIST -> relist();
             case NONSENSE -> nonsense();
+            case TWINS -> twins();
             case SEAL -> seal();
         }
     }
@@ -228,7 +233,7 @@ final class PoolStream {
         while (markTicks * tickMoney < 1 << 20) {
             markTicks *= 4;
         }
-        int lotsMax = 20 + random.nextInt(2_000);
+        int lotsMax = 20 + random.nextInt(4_000);
         return new Listing(
                 id,
                 "P" + id,
@@ -280,11 +285,19 @@ final class PoolStream {
     }
 
     private void trade(int count, boolean closing) {
-        StringBuilder text = new StringBuilder("trades");
-        byte[] bytes = new byte[count * TradeDescriptor.BYTES];
-        MemorySegment records = MemorySegment.ofArray(bytes);
+        List<long[]> records = new ArrayList<>();
         for (int index = 0; index < count; index++) {
-            long[] fields = closing ? closingTrade() : openingTrade();
+            records.add(closing ? closingTrade() : openingTrade());
+        }
+        trades(records);
+    }
+
+    private void trades(List<long[]> list) {
+        StringBuilder text = new StringBuilder("trades");
+        byte[] bytes = new byte[list.size() * TradeDescriptor.BYTES];
+        MemorySegment records = MemorySegment.ofArray(bytes);
+        for (int index = 0; index < list.size(); index++) {
+            long[] fields = list.get(index);
             long at = (long) index * TradeDescriptor.BYTES;
             for (int field = 0; field < 4; field++) {
                 records.set(ValueLayout.JAVA_INT_UNALIGNED, at + 4L * field, (int) fields[field]);
@@ -294,7 +307,7 @@ final class PoolStream {
             text.append(' ').append(List.of(fields[0], fields[1], fields[2], fields[3]));
             text.append(fields[4]).append('@').append(fields[5]);
         }
-        int named = oneIn(300) ? random.nextInt() | 64 : count;
+        int named = oneIn(300) ? random.nextInt() | 64 : list.size();
         text.append(" count ").append(named);
         add(
                 text.toString(),
@@ -616,6 +629,48 @@ final class PoolStream {
             }
             default -> add("no trades", (c, t) -> c.trades(t, trades, 0));
         }
+    }
+
+    /**
+     * Opens two accounts, one exactly twice the other, and moves the mark to where their equity is
+     * maintenance margin to the last unit, or one unit beside it.
+     */
+    private void twins() {
+        NaiveInstrument instrument = pool.instrument(1 + random.nextInt(instrumentsMax));
+        if (instrument == null || twinCount == TWINS_MAX || !oneIn(4)) {
+            return;
+        }
+        long mark = instrument.markTicks();
+        NaiveInstrument then = new NaiveInstrument(instrument.listing);
+        long initial = instrument.initial256(TWIN_LOTS).shiftRight(8).longValueExact() + 1;
+        long needed = 0;
+        long next = mark;
+        for (int percent = 99; percent > 40 && needed < initial; percent--) {
+            next = Math.max(1, mark * percent / 100);
+            then.mark(next);
+            needed = then.maintenance256(TWIN_LOTS).shiftRight(8).longValueExact();
+            needed += TWIN_LOTS * (mark - next) * instrument.listing.tickMoney();
+        }
+        int id = Limits.VENUE_ACCOUNT_FROM + 130 + 3 * twinCount;
+        twinCount++;
+        int single = id + random.nextInt(2);
+        int twice = 2 * id + 1 - single;
+        int other = id + 2;
+        long beside = random.nextInt(-1, 2);
+        long lots = TWIN_LOTS;
+        int feePpm = instrument.listing.makerFeePpm();
+        openFunded(single, false, needed + beside + instrument.fee(lots, mark, feePpm));
+        openFunded(twice, false, 2 * needed + 2 * beside + instrument.fee(2 * lots, mark, feePpm));
+        openFunded(other, true, 1L << 50);
+        trades(List.of(new long[] {single, other, instrument.id, 0, lots, mark}));
+        trades(List.of(new long[] {twice, other, instrument.id, 0, 2 * lots, mark}));
+        marks(List.of(new long[] {instrument.id, next}));
+    }
+
+    private void openFunded(int id, boolean large, long amount) {
+        byte[] owner = address(id);
+        add("open " + id, (c, t) -> c.open(t, id, owner, address(0), large));
+        deposit(id, 0, amount);
     }
 
     private void seal() {
