@@ -1,6 +1,7 @@
 package io.novate.core.oracle;
 
 import io.novate.core.command.AccountState;
+
 import java.util.TreeMap;
 
 /**

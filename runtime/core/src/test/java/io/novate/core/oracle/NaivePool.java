@@ -13,6 +13,7 @@ import io.novate.core.command.Rejection;
 import io.novate.core.command.Side;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.unit.Limits;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;

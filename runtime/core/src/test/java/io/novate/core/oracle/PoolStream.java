@@ -9,6 +9,7 @@ import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.unit.Limits;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -27,6 +28,7 @@ final class PoolStream {
     private static final int ASSET_KEY = 0x8000;
     private static final int TRADES_MAX = 12;
     private static final int MARKS_MAX = 8;
+    private static final int STORM_ORDERS = 40;
     private static final int TWINS_MAX = 40;
     private static final long TWIN_LOTS = 256;
     private static final byte[] SHORT_ADDRESS = new byte[19];
@@ -77,6 +79,8 @@ final class PoolStream {
     private int crashInstrument;
     private int crashSign;
     private int twinCount;
+    private int stormLeft;
+    private int stormAccount;
 
     /**
      * @param gaps whether other commands may come between a mark and the check after it
@@ -106,10 +110,26 @@ final class PoolStream {
     Step next() {
         Step step = queue.poll();
         while (step == null) {
-            make(draw());
+            if (stormLeft > 0) {
+                storm();
+            } else {
+                make(draw());
+            }
             step = queue.poll();
         }
         return step;
+    }
+
+    /** The venue times out every order of one account until its steps are used up. */
+    private void storm() {
+        stormLeft--;
+        NaiveAccount account = pool.account(stormAccount);
+        long id = account == null ? 0 : account.orderId;
+        if (id == 0) {
+            stormLeft = 0;
+            return;
+        }
+        add("end " + id + " in a storm", (c, t) -> c.liquidationEnd(t, id, OrderEnd.TIMED_OUT));
     }
 
     private Kind draw() {
@@ -489,6 +509,10 @@ final class PoolStream {
         if (order == null && !oneIn(8)) {
             trade(1, oneIn(3));
             return;
+        }
+        if (order != null && oneIn(8)) {
+            stormLeft = STORM_ORDERS;
+            stormAccount = order.account;
         }
         long id = order == null || oneIn(30) ? odd() : order.id;
         OrderEnd end = OrderEnd.values()[random.nextInt(OrderEnd.values().length)];
