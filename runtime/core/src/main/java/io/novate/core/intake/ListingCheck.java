@@ -37,7 +37,8 @@ public final class ListingCheck {
         return isTooCoarse(listing) ? Rejection.LISTING_TOO_COARSE : null;
     }
 
-    private static boolean isSymbol(String symbol) {
+    /** Returns whether a name for people is 1 to 32 printable ASCII characters. */
+    public static boolean isSymbol(String symbol) {
         return !symbol.isEmpty()
                 && symbol.length() <= SYMBOL_LENGTH_MAX
                 && symbol.chars().allMatch(c -> c > ' ' && c < 127);

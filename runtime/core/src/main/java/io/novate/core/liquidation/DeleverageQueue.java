@@ -76,15 +76,15 @@ final class DeleverageQueue implements HolderVisitor {
         if (value <= entryCost) {
             return;
         }
-        margin.evaluate(account);
-        if (margin.equity() > 0) {
-            offer(account, Math.abs(value), Math.max(1, Math.abs(entryCost)));
+        long winnerEquity = margin.equityOf(account);
+        if (winnerEquity > 0) {
+            offer(account, Math.abs(value), Math.max(1, Math.abs(entryCost)), winnerEquity);
         }
     }
 
-    private void offer(int account, long value, long entryCost) {
+    private void offer(int account, long value, long entryCost, long winnerEquity) {
         if (count < RANKED_MAX) {
-            write(count, account, value, entryCost);
+            write(count, account, value, entryCost, winnerEquity);
             count++;
             siftUp(count - 1);
         } else {
@@ -94,7 +94,7 @@ final class DeleverageQueue implements HolderVisitor {
             long worstCost = cost[0];
             long worstNotional = notional[0];
             long worstEquity = equity[0];
-            write(0, account, value, entryCost);
+            write(0, account, value, entryCost, winnerEquity);
             boolean better =
                     compare(0, worst, worstPrice, worstCost, worstNotional, worstEquity) > 0;
             if (better) {
@@ -109,12 +109,12 @@ final class DeleverageQueue implements HolderVisitor {
         }
     }
 
-    private void write(int at, int account, long value, long entryCost) {
+    private void write(int at, int account, long value, long entryCost, long winnerEquity) {
         accounts[at] = account;
         price[at] = sign > 0 ? value : entryCost;
         cost[at] = sign > 0 ? entryCost : value;
         notional[at] = value;
-        equity[at] = margin.equity();
+        equity[at] = winnerEquity;
     }
 
     /** Positive when the entry at {@code left} ranks before the given one. */

@@ -212,8 +212,12 @@ public final class Liquidator {
         return null;
     }
 
-    /** Writes orders, ascending by id. */
+    /** Writes orders and unresolved accounts, ascending by id. */
     public void write(SnapshotWriter out) {
+        for (int account = unresolved.after(0); account > 0; account = unresolved.after(account)) {
+            out.putInt(account);
+        }
+        out.putInt(0);
         out.putLong(orders.lastId());
         out.putInt(orders.count());
         for (long id : orders.sortedIds()) {
@@ -229,6 +233,9 @@ public final class Liquidator {
 
     /** Reads orders; accounts and their states were restored before. */
     public void read(SnapshotReader in) {
+        for (int account = in.getInt(); account != 0; account = in.getInt()) {
+            unresolved.add(account);
+        }
         orders.restoreLastId(in.getLong());
         int count = in.getInt();
         for (int index = 0; index < count; index++) {
@@ -247,17 +254,8 @@ public final class Liquidator {
         AccountTable accounts = books.accounts();
         for (int ordinal = 0; ordinal < accounts.ordinalMax(); ordinal++) {
             int account = accounts.accountAt(ordinal);
-            if (!accounts.isOpenAt(ordinal)) {
-                continue;
-            }
-            if (accounts.state(account) != AccountState.HEALTHY) {
+            if (accounts.isOpenAt(ordinal) && accounts.state(account) != AccountState.HEALTHY) {
                 watched.add(account);
-            }
-            if (accounts.state(account) == AccountState.LIQUIDATING || account == Limits.BACKSTOP) {
-                margin.evaluate(account);
-                if (margin.equity() < 0) {
-                    unresolved.add(account);
-                }
             }
         }
     }
@@ -350,11 +348,19 @@ public final class Liquidator {
         }
     }
 
-    /** Continues with an account after an answer of the venue. */
+    /**
+     * Continues with an account after an answer of the venue. One that a fill left with negative
+     * equity waits for the next check, where all of them share one ranking of winners.
+     */
     private void follow(int account) {
         if (account == Limits.BACKSTOP) {
-            checkBackstop();
-        } else if (classify(account)) {
+            margin.evaluate(account);
+        } else if (!classify(account)) {
+            return;
+        }
+        if (margin.equity() < 0) {
+            unresolved.add(account);
+        } else if (account != Limits.BACKSTOP) {
             react(account);
         }
     }

@@ -220,8 +220,7 @@ final class Waterfall {
             return 0;
         }
         long lots = Math.min(Math.abs(held), size - closed);
-        margin.evaluate(winner);
-        long equity = margin.equity();
+        long equity = margin.equityOf(winner);
         if (equity <= 0) {
             return 0;
         }

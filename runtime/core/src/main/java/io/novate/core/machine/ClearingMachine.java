@@ -147,7 +147,7 @@ public final class ClearingMachine implements Commands {
             reject(Rejection.ASSET_UNKNOWN, asset);
         } else if (assets.isListed(asset)) {
             reject(Rejection.ASSET_EXISTS, asset);
-        } else if (value256 < 0 || symbol.isEmpty()) {
+        } else if (value256 < 0 || !ListingCheck.isSymbol(symbol)) {
             reject(Rejection.LISTING_INVALID, value256);
         } else {
             assets.list(asset, symbol, value256);
@@ -354,7 +354,9 @@ public final class ClearingMachine implements Commands {
         if (!begin(timestampMs)) {
             return;
         }
-        checkIfDue();
+        if (instruments.isCheckDue() || liquidator.isUnresolved()) {
+            revalue(false);
+        }
         boolean solvent = liquidator.convertCollateral();
         audit.beforeSeal();
         seal(solvent);

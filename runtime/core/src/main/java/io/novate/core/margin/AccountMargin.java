@@ -121,6 +121,22 @@ public final class AccountMargin {
         return sum;
     }
 
+    /** Returns the equity of an account as it is, without its requirements, money. */
+    public long equityOf(int account) {
+        value.set(accounts.cash(account));
+        int slots = positions.slotCount(account);
+        int bound = accounts.isLarge(account) ? instruments.instrumentCount() : slots;
+        for (int slot = 0; slot < bound; slot++) {
+            int instrument = positions.instrumentAt(account, slot);
+            if (instrument != 0) {
+                value.addProduct(
+                        positions.lotsAt(account, slot), instruments.unitValue(instrument));
+            }
+        }
+        value.add(collateral(account));
+        return value.clampToLong();
+    }
+
     /** Returns equity, money. */
     public long equity() {
         return equity;
@@ -235,8 +251,8 @@ public final class AccountMargin {
                 "requirement not negative",
                 maintenance256.signum() >= 0,
                 maintenance256.clampToLong());
-        initialMargin = initial256.ceilShift(Limits.MARGIN_FRACTION_BITS);
-        maintenanceMargin = maintenance256.ceilShift(Limits.MARGIN_FRACTION_BITS);
+        initialMargin = roundUp(initial256);
+        maintenanceMargin = roundUp(maintenance256);
         scratch.set(value);
         scratch.subtract(costs);
         unrealisedGain = scratch.clampToLong();
@@ -247,6 +263,14 @@ public final class AccountMargin {
         settledEquity = value.clampToLong();
         value.add(collateral);
         equity = value.clampToLong();
+    }
+
+    private long roundUp(WideSum requirement256) {
+        scratch.set(0);
+        scratch.addProduct(Long.MAX_VALUE, 1 << Limits.MARGIN_FRACTION_BITS);
+        return requirement256.compareTo(scratch) > 0
+                ? Long.MAX_VALUE
+                : requirement256.ceilShift(Limits.MARGIN_FRACTION_BITS);
     }
 
     private void excess(WideSum requirement256) {

@@ -173,12 +173,14 @@ final class NaiveLadder {
     }
 
     private void follow(NaiveAccount account) {
-        if (account.id != Limits.BACKSTOP) {
-            if (classify(account)) {
-                react(account);
-            }
-        } else {
-            checkBackstop();
+        boolean isBackstop = account.id == Limits.BACKSTOP;
+        if (!isBackstop && !classify(account)) {
+            return;
+        }
+        if (pool.margin(account).equity() < 0) {
+            unresolved.add(account.id); // waits for the next check
+        } else if (!isBackstop) {
+            react(account);
         }
     }
 

@@ -378,16 +378,22 @@ final class NaivePool implements Commands {
         if (!begin(timestampMs)) {
             return;
         }
-        checkIfDue();
+        if (isCheckDue() || ladder.isUnresolved()) {
+            ladder.revalue(false);
+        }
         ladder.convertCollateral();
     }
 
     /** Nothing that moves money or risk happens at values nobody was checked at. */
     private void checkIfDue() {
-        boolean changed = instruments.values().stream().anyMatch(instrument -> instrument.changed);
-        if (allChanged || changed) {
+        if (isCheckDue()) {
             ladder.revalue(false);
         }
+    }
+
+    private boolean isCheckDue() {
+        return allChanged
+                || instruments.values().stream().anyMatch(instrument -> instrument.changed);
     }
 
     /** Checks one leg of a trade or of a fill. */
