@@ -15,8 +15,8 @@ public final class Progress {
 
     private final PrintWriter out;
     private final boolean terminal;
-    private final long startNs = System.nanoTime();
     private long shownNs;
+    private long replayNs;
     private int shownWidth;
 
     /**
@@ -27,7 +27,7 @@ public final class Progress {
     public Progress(PrintWriter out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
-        shownNs = startNs;
+        shownNs = System.nanoTime();
     }
 
     /** Says something that stays. */
@@ -40,13 +40,18 @@ public final class Progress {
     /** Shows where the replay is, if it is time to. */
     void show(long marketMs, double share, long liquidations, long sealed, long confirmed) {
         long nowNs = System.nanoTime();
+        if (replayNs == 0) {
+            replayNs = nowNs; // what came before, building the book, says nothing about the rest
+        }
         if (nowNs - shownNs < (terminal ? TERMINAL_NS : LINE_NS)) {
             return;
         }
         shownNs = nowNs;
-        long elapsedS = (nowNs - startNs) / 1_000_000_000L;
+        double elapsedS = (nowNs - replayNs) / 1e9;
         String left =
-                share > 0.02 ? Math.round(elapsedS * (1 - share) / share) + " s left" : "starting";
+                share > 0.02
+                        ? "about " + Math.round(elapsedS * (1 - share) / share) + " s left"
+                        : "starting";
         String line =
                 String.format(
                         Locale.ROOT,

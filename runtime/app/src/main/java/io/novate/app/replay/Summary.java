@@ -77,7 +77,7 @@ final class Summary {
         for (Map.Entry<Long, long[]> hour : tally.liquidatedByHour.entrySet()) {
             long count = hour.getValue()[0];
             line(
-                    "  %s %,8d %10s  %s",
+                    "  %s %,8d %16s  %s",
                     HOUR.format(Instant.ofEpochSecond(hour.getKey() * 3600)),
                     count,
                     amount(hour.getValue()[1]),
@@ -91,9 +91,9 @@ final class Summary {
     private void waterfall() {
         line("");
         line("Who carried the losses");
-        line("  margin calls          %,14d", tally.marginCallCount);
+        line("  margin calls     %,19d", tally.marginCallCount);
         line(
-                "  liquidations          %,14d  by %,d orders and %,d fills; refused %,d, timed out"
+                "  liquidations     %,19d  by %,d orders and %,d fills; refused %,d, timed out"
                         + " %,d, cancelled %,d",
                 tally.liquidationCount,
                 tally.liquidationOrderCount,
@@ -102,20 +102,20 @@ final class Summary {
                 tally.ordersTimedOutCount,
                 tally.ordersCancelledCount);
         line(
-                "  takeovers             %,14d  positions, at the bankruptcy price; the backstop"
+                "  takeovers        %,19d  positions, at the bankruptcy price; the backstop"
                         + " sold on %s by %,d orders",
                 tally.takeoverCount, amount(tally.unwoundMoney), tally.unwindOrderCount);
         line(
-                "  insurance fund        %14s  at the start, %s at the end; it paid %s in %,d cases",
+                "  insurance fund   %19s  at the start, %s at the end; it paid %s in %,d cases",
                 amount(report.number("insurance_start")),
                 amount(report.number("insurance_end")),
                 amount(tally.insurancePaidMoney),
                 tally.insurancePaymentCount);
         line(
-                "  deleveraged (ADL)     %,14d  positions, which gave up %s against the mark",
+                "  deleveraged (ADL)%,19d  positions, which gave up %s against the mark",
                 tally.adlCount, amount(tally.adlCostMoney));
         line(
-                "  socialised loss       %14s  in %,d shares",
+                "  socialised loss  %19s  in %,d shares",
                 amount(tally.socialisedMoney), tally.socialisedCount);
     }
 
@@ -131,7 +131,7 @@ final class Summary {
                                                 words(entry.getKey()),
                                                 entry.getValue()))
                         .collect(Collectors.joining(", "));
-        line("  refused by the core   %s", reasons.isEmpty() ? "nothing" : reasons);
+        line("  refused by the core    %s", reasons.isEmpty() ? "nothing" : reasons);
     }
 
     private static String words(Rejection reason) {
@@ -175,8 +175,8 @@ final class Summary {
         boolean rootsAgree = report.value("chain_root").equals(report.value("state_root"));
         line("");
         line(
-                "%,d accounts went through %,d price changes: %,d were liquidated, %,d winners were"
-                        + " deleveraged, %s; %s%s.",
+                "%,d accounts went through %,d price changes: %,d were liquidated, %,d positions of"
+                        + " winners were deleveraged, %s; %s%s.",
                 plan.accountCount(),
                 tally.tickCount,
                 tally.liquidationCount,
@@ -196,8 +196,6 @@ final class Summary {
 
     private String amount(long money) {
         String quote = plan.history().coins().get(0).quote();
-        return Math.abs(money) < 100_000_000_000L
-                ? String.format(Locale.ROOT, "%,.2fK %s", money / 1e9, quote)
-                : String.format(Locale.ROOT, "%,.2fM %s", money / 1e12, quote);
+        return String.format(Locale.ROOT, "%,d %s", Math.round(money / 1e6), quote);
     }
 }
