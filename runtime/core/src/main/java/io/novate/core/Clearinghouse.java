@@ -6,6 +6,7 @@ import io.novate.core.command.Commands;
 import io.novate.core.command.Events;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.Listing;
+import io.novate.core.command.MarginMode;
 import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.TradeDescriptor;
@@ -144,9 +145,15 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     }
 
     @Override
-    public void open(long timestampMs, int account, byte[] owner, byte[] signer, boolean large) {
+    public void open(
+            long timestampMs,
+            int account,
+            byte[] owner,
+            byte[] signer,
+            MarginMode mode,
+            boolean large) {
         enter();
-        machine.open(timestampMs, account, owner, signer, large);
+        machine.open(timestampMs, account, owner, signer, mode, large);
         leave();
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.novate.core.command.Events;
+import io.novate.core.command.MarginMode;
 import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.TradeDescriptor;
@@ -83,7 +84,7 @@ final class AllocationTest {
         house.list(fixture.tick(), perpetual(2, 500));
         fixture.open(CUSTOMERS, 900_000_000 * USD, 20_000 * USD);
         fixture.transfer(TREASURY, Limits.BACKSTOP, 1_000_000 * USD);
-        house.open(fixture.tick(), MAKER, new byte[20], new byte[20], true);
+        house.open(fixture.tick(), MAKER, new byte[20], new byte[20], MarginMode.CROSS, true);
         fixture.transfer(TREASURY, MAKER, 500_000_000 * USD);
         for (round = 0; round < WARM_UP_ROUNDS; round++) {
             playRound();

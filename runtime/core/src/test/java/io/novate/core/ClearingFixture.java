@@ -5,6 +5,7 @@ import io.novate.core.command.Commands;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.InstrumentKind;
 import io.novate.core.command.Listing;
+import io.novate.core.command.MarginMode;
 import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.unit.Limits;
@@ -69,10 +70,10 @@ public final class ClearingFixture {
 
     /** Opens the treasury with money from the inbox and customers 1 to {@code count}. */
     public void open(int count, long treasuryMoney, long eachMoney) {
-        commands.open(++timestampMs, TREASURY, NOBODY, NOBODY, false);
+        commands.open(++timestampMs, TREASURY, NOBODY, NOBODY, MarginMode.CROSS, false);
         deposit(TREASURY, 0, treasuryMoney);
         for (int number = 1; number <= count; number++) {
-            commands.open(++timestampMs, customer(number), NOBODY, NOBODY, false);
+            commands.open(++timestampMs, customer(number), NOBODY, NOBODY, MarginMode.CROSS, false);
             if (eachMoney > 0) {
                 transfer(TREASURY, customer(number), eachMoney);
             }

@@ -4,6 +4,7 @@ import io.novate.app.market.ListingPlan;
 import io.novate.app.market.MarketHistory;
 import io.novate.core.command.Commands;
 import io.novate.core.command.Listing;
+import io.novate.core.command.MarginMode;
 import io.novate.core.unit.Limits;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -80,7 +81,7 @@ public final class SyntheticBook {
         treasury.pay(core, timestampMs, Limits.BACKSTOP, population.backstopFunds());
         for (int i = 0; i < Population.MAKER_COUNT; i++) {
             int maker = Population.MAKER_FROM + i;
-            core.open(timestampMs, maker, owner(maker), new byte[20], true);
+            core.open(timestampMs, maker, owner(maker), new byte[20], MarginMode.CROSS, true);
             treasury.pay(core, timestampMs, maker, population.makerFunds());
         }
         gate.pass(timestampMs, Population.MAKER_COUNT);
@@ -99,7 +100,7 @@ public final class SyntheticBook {
         int openedCount = 0;
         for (int member = from; member < to && member < population.customerCount(); member++) {
             int account = population.account(member);
-            core.open(timestampMs, account, owner(account), new byte[20], false);
+            core.open(timestampMs, account, owner(account), new byte[20], MarginMode.CROSS, false);
             treasury.pay(core, timestampMs, account, population.funds(member));
             openedCount++;
         }

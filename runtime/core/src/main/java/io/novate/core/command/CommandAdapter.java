@@ -39,7 +39,12 @@ public final class CommandAdapter {
             case VALUE_ASSET -> commands.valueAsset(timestampMs, in.getInt(), in.getLong());
             case OPEN ->
                     commands.open(
-                            timestampMs, in.getInt(), address(), address(), in.getByte() == 1);
+                            timestampMs,
+                            in.getInt(),
+                            address(),
+                            address(),
+                            MarginMode.ofCode(in.getByte()),
+                            in.getByte() == 1);
             case INBOX ->
                     commands.inbox(
                             timestampMs,

@@ -35,11 +35,18 @@ public final class CommandPublisher implements Commands {
     }
 
     @Override
-    public void open(long timestampMs, int account, byte[] owner, byte[] signer, boolean large) {
+    public void open(
+            long timestampMs,
+            int account,
+            byte[] owner,
+            byte[] signer,
+            MarginMode mode,
+            boolean large) {
         begin(CommandType.OPEN, timestampMs);
         out.putInt(account);
         putAddress(owner);
         putAddress(signer);
+        out.putByte(mode.code());
         out.putByte(large ? 1 : 0);
     }
 

@@ -31,9 +31,16 @@ public interface Commands {
      * @param account 2^23 or more
      * @param owner 20 bytes, the address that withdrawals pay
      * @param signer 20 bytes, zero in venue mode
+     * @param mode how its positions share margin; this version takes {@link MarginMode#CROSS} only
      * @param large true for an account without the position and value bounds of a standard account
      */
-    void open(long timestampMs, int account, byte[] owner, byte[] signer, boolean large);
+    void open(
+            long timestampMs,
+            int account,
+            byte[] owner,
+            byte[] signer,
+            MarginMode mode,
+            boolean large);
 
     /**
      * Consumes the next finalized item of the contract's inbox.

@@ -63,7 +63,9 @@ public enum Rejection {
     /** Records do not fit the segment they came in. */
     MALFORMED(30),
     /** Negative equity that nobody could bear is waiting: nothing leaves the pool. */
-    LOSS_UNRESOLVED(31);
+    LOSS_UNRESOLVED(31),
+    /** This version margins accounts in cross mode only. */
+    MARGIN_MODE(32);
 
     private final int code;
 

@@ -1,6 +1,7 @@
 package io.novate.core.ledger;
 
 import io.novate.core.command.AccountState;
+import io.novate.core.command.MarginMode;
 import io.novate.core.memory.Column;
 import io.novate.core.unit.Limits;
 import java.lang.foreign.Arena;
@@ -37,6 +38,7 @@ public final class AccountTable {
     private final MemorySegment place;
     private final MemorySegment state;
     private final MemorySegment steps;
+    private final MemorySegment mode;
     private final MemorySegment order;
     private final MemorySegment addresses;
     private final MemorySegment claimed;
@@ -59,6 +61,7 @@ public final class AccountTable {
         place = Column.ints(arena, ordinalMax);
         state = Column.bytes(arena, ordinalMax);
         steps = Column.bytes(arena, ordinalMax);
+        mode = Column.bytes(arena, ordinalMax);
         order = Column.longs(arena, ordinalMax);
         addresses = Column.rows(arena, ordinalMax, 2 * ADDRESS_BYTES);
         claimed = Column.longs(arena, ordinalMax);
@@ -120,6 +123,7 @@ public final class AccountTable {
     public void openStandard(int account, int lane, byte[] owner, byte[] signer) {
         setLane(account, lane);
         setAddresses(account, owner, signer);
+        setMode(account, MarginMode.CROSS);
         accountCount++;
     }
 
@@ -129,6 +133,7 @@ public final class AccountTable {
         largeCount++;
         place.setAtIndex(Column.INT, ordinal(account), -largeCount);
         setAddresses(account, owner, signer);
+        setMode(account, MarginMode.CROSS);
         accountCount++;
     }
 
@@ -212,6 +217,11 @@ public final class AccountTable {
         state.set(Column.BYTE, ordinal(account), (byte) next.code());
     }
 
+    /** Returns how the account's positions share margin. */
+    public MarginMode mode(int account) {
+        return MarginMode.ofCode(mode.get(Column.BYTE, ordinal(account)));
+    }
+
     /** Returns the liquidation steps since the account entered liquidation. */
     public int steps(int account) {
         return steps.get(Column.BYTE, ordinal(account));
@@ -230,6 +240,11 @@ public final class AccountTable {
     /** Writes the outstanding liquidation order. */
     public void setOrder(int account, long orderId) {
         order.setAtIndex(Column.LONG, ordinal(account), orderId);
+    }
+
+    /** Writes how the account's positions share margin. */
+    public void setMode(int account, MarginMode next) {
+        mode.set(Column.BYTE, ordinal(account), (byte) next.code());
     }
 
     /** Copies owner (20 bytes) and signer (20 bytes). */

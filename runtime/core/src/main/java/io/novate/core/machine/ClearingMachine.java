@@ -6,6 +6,7 @@ import io.novate.core.command.Commands;
 import io.novate.core.command.Events;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.Listing;
+import io.novate.core.command.MarginMode;
 import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
@@ -170,7 +171,13 @@ public final class ClearingMachine implements Commands {
     }
 
     @Override
-    public void open(long timestampMs, int account, byte[] owner, byte[] signer, boolean large) {
+    public void open(
+            long timestampMs,
+            int account,
+            byte[] owner,
+            byte[] signer,
+            MarginMode mode,
+            boolean large) {
         if (!begin(timestampMs)) {
             return;
         }
@@ -180,6 +187,8 @@ public final class ClearingMachine implements Commands {
             reject(Rejection.ACCOUNT_EXISTS, account);
         } else if (isNotAddress(owner) || isNotAddress(signer)) {
             reject(Rejection.MALFORMED, account);
+        } else if (mode != MarginMode.CROSS) {
+            reject(Rejection.MARGIN_MODE, mode.code());
         } else if (large ? !accounts.hasLargeRoom() : positions.lacksRows()) {
             reject(Rejection.CAPACITY, account);
         } else {

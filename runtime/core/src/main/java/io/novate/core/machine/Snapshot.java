@@ -2,6 +2,7 @@ package io.novate.core.machine;
 
 import io.novate.core.command.AccountState;
 import io.novate.core.command.ListingCodec;
+import io.novate.core.command.MarginMode;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.ledger.Ledger;
 import io.novate.core.margin.Books;
@@ -125,6 +126,7 @@ final class Snapshot {
         AccountTable accounts = books.accounts();
         out.putInt(account);
         out.putByte(accounts.isLarge(account) ? 1 : 0);
+        out.putByte(accounts.mode(account).code());
         out.putByte(accounts.state(account).code());
         out.putByte(accounts.steps(account));
         accounts.addresses(account, owner, signer);
@@ -153,11 +155,13 @@ final class Snapshot {
                     "snapshot account=" + account + " is outside the limits or stands twice");
         }
         boolean large = in.getByte() == 1;
+        MarginMode mode = MarginMode.ofCode(in.getByte());
         AccountState state = AccountState.ofCode(in.getByte());
         int steps = in.getByte();
         in.getBytes(owner);
         in.getBytes(signer);
         machine.restoreAccount(account, owner, signer, large);
+        accounts.setMode(account, mode);
         accounts.setState(account, state);
         accounts.setSteps(account, steps);
         books.ledger().restore(account, 0, in.getLong());

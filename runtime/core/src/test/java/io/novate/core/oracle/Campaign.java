@@ -1,7 +1,6 @@
 package io.novate.core.oracle;
 
 import io.novate.core.unit.Limits;
-
 import java.util.TreeMap;
 
 /** Runs streams of consecutive seeds and counts what happened, so that nothing rots unseen. */

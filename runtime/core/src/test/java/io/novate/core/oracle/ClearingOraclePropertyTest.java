@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.novate.core.unit.Limits;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /**
  * Random streams answered twice: by the core and by {@link NaivePool}. Every event with all its
@@ -88,7 +86,9 @@ final class ClearingOraclePropertyTest {
                     "ORDER_OVERFILL",
                     "ORDER_LIMIT",
                     "RATE_RANGE",
-                    "MALFORMED");
+                    "MALFORMED",
+                    "LOSS_UNRESOLVED",
+                    "MARGIN_MODE");
 
     @Test
     void shouldAnswerEveryCommandAsTheNaivePoolDoes() {

@@ -6,7 +6,6 @@ import io.novate.core.command.Listing;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.SealedBatch;
-
 import java.util.ArrayList;
 import java.util.List;
 

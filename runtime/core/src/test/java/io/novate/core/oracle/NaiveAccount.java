@@ -1,7 +1,6 @@
 package io.novate.core.oracle;
 
 import io.novate.core.command.AccountState;
-
 import java.util.TreeMap;
 
 /**

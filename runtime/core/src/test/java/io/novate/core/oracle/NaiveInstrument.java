@@ -3,7 +3,6 @@ package io.novate.core.oracle;
 import io.novate.core.command.Bracket;
 import io.novate.core.command.Listing;
 import io.novate.core.command.Side;
-
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,13 +7,13 @@ import io.novate.core.command.Events;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.InstrumentKind;
 import io.novate.core.command.Listing;
+import io.novate.core.command.MarginMode;
 import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.Side;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.unit.Limits;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
@@ -171,7 +171,13 @@ final class NaivePool implements Commands {
     }
 
     @Override
-    public void open(long timestampMs, int account, byte[] owner, byte[] signer, boolean large) {
+    public void open(
+            long timestampMs,
+            int account,
+            byte[] owner,
+            byte[] signer,
+            MarginMode mode,
+            boolean large) {
         if (!begin(timestampMs)) {
             return;
         }
@@ -182,6 +188,8 @@ final class NaivePool implements Commands {
             reject(Rejection.ACCOUNT_EXISTS, account);
         } else if (owner.length != ADDRESS_BYTES || signer.length != ADDRESS_BYTES) {
             reject(Rejection.MALFORMED, account);
+        } else if (mode != MarginMode.CROSS) {
+            reject(Rejection.MARGIN_MODE, mode.code());
         } else if (large && largeCount() == limits.largeAccountsMax()) {
             reject(Rejection.CAPACITY, account);
         } else {

@@ -3,7 +3,6 @@ package io.novate.core.oracle;
 import io.novate.core.command.AccountState;
 import io.novate.core.command.Events;
 import io.novate.core.unit.Limits;
-
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,11 +5,11 @@ import io.novate.core.command.Commands;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.InstrumentKind;
 import io.novate.core.command.Listing;
+import io.novate.core.command.MarginMode;
 import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.unit.Limits;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -155,7 +155,7 @@ final class PoolStream {
             boolean large = random.nextInt(8) == 0;
             add(
                     "open " + id + " large " + large,
-                    (c, t) -> c.open(t, id, address(id), address(0), large));
+                    (c, t) -> c.open(t, id, address(id), address(0), MarginMode.CROSS, large));
             deposit(id, 0, money());
         }
         for (int house : new int[] {Limits.INSURANCE, Limits.BACKSTOP}) {
@@ -594,6 +594,7 @@ final class PoolStream {
     private void open() {
         int id = random.nextInt(-1, 12);
         boolean large = oneIn(6);
+        MarginMode mode = MarginMode.values()[oneIn(20) ? random.nextInt(3) : 0];
         byte[] owner = oneIn(30) ? SHORT_ADDRESS : address(random.nextInt(4));
         byte[] signer = oneIn(30) ? SHORT_ADDRESS : address(random.nextInt(4));
         if (oneIn(2)) {
@@ -603,7 +604,7 @@ final class PoolStream {
                     (c, t) -> c.inbox(t, next, InboxKind.OPEN, id, 0, 0, owner, signer));
         } else {
             int account = Limits.VENUE_ACCOUNT_FROM + (oneIn(20) ? random.nextInt() : 100 + id);
-            add("open " + account, (c, t) -> c.open(t, account, owner, signer, large));
+            add("open " + account, (c, t) -> c.open(t, account, owner, signer, mode, large));
         }
     }
 
@@ -693,7 +694,7 @@ final class PoolStream {
 
     private void openFunded(int id, boolean large, long amount) {
         byte[] owner = address(id);
-        add("open " + id, (c, t) -> c.open(t, id, owner, address(0), large));
+        add("open " + id, (c, t) -> c.open(t, id, owner, address(0), MarginMode.CROSS, large));
         deposit(id, 0, amount);
     }
 

@@ -4,7 +4,6 @@ import io.novate.core.Clearinghouse;
 import io.novate.core.command.AccountState;
 import io.novate.core.unit.Limits;
 import io.novate.kernel.BackendChoice;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;

@@ -1,0 +1,32 @@
+package io.novate.core.command;
+
+/** How the positions of an account share margin; codes are part of the log format. */
+public enum MarginMode {
+    /** All positions share the account's equity. */
+    CROSS(1),
+    /** Each position has a bucket of its own. */
+    ISOLATED(2),
+    /** Positions are margined together by scenarios. */
+    PORTFOLIO(3);
+
+    private final int code;
+
+    MarginMode(int code) {
+        this.code = code;
+    }
+
+    /** Returns the wire code. */
+    public int code() {
+        return code;
+    }
+
+    /** Returns the mode with this wire code. */
+    public static MarginMode ofCode(int code) {
+        for (MarginMode mode : values()) {
+            if (mode.code == code) {
+                return mode;
+            }
+        }
+        throw new IllegalArgumentException("margin mode code=" + code);
+    }
+}
