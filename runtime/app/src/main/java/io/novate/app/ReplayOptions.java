@@ -26,7 +26,7 @@ final class ReplayOptions {
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "Kernel backend, or auto for the best available (default).")
+            description = "Kernel backend: scalar, simd, or auto for the best available (default).")
     String backend;
 
     @Option(

@@ -5,6 +5,7 @@ import io.novate.app.replay.Progress;
 import io.novate.app.replay.Replay;
 import io.novate.app.replay.ReplayPlan;
 import io.novate.app.replay.ReplayReport;
+import io.novate.app.replay.Words;
 import io.novate.app.settle.Settlement;
 import io.novate.app.settle.Settlements;
 import java.io.Console;
@@ -44,10 +45,10 @@ final class ReplayRun {
         try (Replay replay = new Replay(plan);
                 Settlement settlement = Settlements.open(options.settle)) {
             progress.say(
-                    plan.history().coinCount()
-                            + " coins, "
-                            + plan.history().stepCount()
-                            + " steps; "
+                    Words.count(plan.history().coinCount(), "coin")
+                            + ", "
+                            + Words.count(plan.history().stepCount(), "step")
+                            + "; "
                             + replay.backendReason());
             report = replay.run(settlement, progress);
         }

@@ -37,7 +37,11 @@ public final class Progress {
         out.flush();
     }
 
-    /** Shows where the replay is, if it is time to. */
+    /**
+     * Shows where the replay is, if it is time to.
+     *
+     * @param confirmed batches on the chain, or -1 when there is no chain
+     */
     void show(long marketMs, double share, long liquidations, long sealed, long confirmed) {
         long nowNs = System.nanoTime();
         if (replayNs == 0) {
@@ -55,13 +59,15 @@ public final class Progress {
         String line =
                 String.format(
                         Locale.ROOT,
-                        "%s  %3d%%  %s  %,d liquidations  %,d batches sealed, %,d confirmed",
+                        "%s  %3d%%  %s  %s  %s sealed%s",
                         MARKET_TIME.format(Instant.ofEpochMilli(marketMs)),
                         (int) (100 * share),
                         left,
-                        liquidations,
-                        sealed,
-                        confirmed);
+                        Words.count(liquidations, "liquidation"),
+                        sealed == 1 ? "1 batch" : String.format(Locale.ROOT, "%,d batches", sealed),
+                        confirmed < 0
+                                ? ""
+                                : String.format(Locale.ROOT, ", %,d confirmed", confirmed));
         write(line);
     }
 

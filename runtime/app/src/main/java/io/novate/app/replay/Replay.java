@@ -214,7 +214,7 @@ public final class Replay implements AutoCloseable {
         long startMs = history.timeMs(0);
         tally.nowMs = startMs;
         sealedMs = startMs;
-        progress.say("Building the book of " + plan.accountCount() + " accounts...");
+        progress.say("Building the book of " + Words.count(plan.accountCount(), "account") + "...");
         book.build(core, treasury, batch, startMs, this::pass);
         seal(startMs);
         long insuranceStart = core.cash(Limits.INSURANCE);
@@ -271,7 +271,7 @@ public final class Replay implements AutoCloseable {
                 (double) (step + 1) / history.stepCount(),
                 tally.liquidationCount,
                 tally.batchCount,
-                settlement.confirmedCount());
+                plan.settle().equals(Settlements.NONE) ? -1 : settlement.confirmedCount());
     }
 
     /** Sets the marks of one point of a candle's path. */

@@ -175,12 +175,13 @@ final class Summary {
         boolean rootsAgree = report.value("chain_root").equals(report.value("state_root"));
         line("");
         line(
-                "%,d accounts went through %,d price changes: %,d were liquidated, %,d positions of"
-                        + " winners were deleveraged, %s; %s%s.",
-                plan.accountCount(),
-                tally.tickCount,
+                "%s went through %s: %,d %s liquidated, %s of winners %s deleveraged, %s; %s%s.",
+                Words.count(plan.accountCount(), "account"),
+                Words.count(tally.tickCount, "price change"),
                 tally.liquidationCount,
-                tally.adlCount,
+                Words.were(tally.liquidationCount),
+                Words.count(tally.adlCount, "position"),
+                Words.were(tally.adlCount),
                 tally.socialisedMoney == 0
                         ? "no loss was socialised"
                         : amount(tally.socialisedMoney) + " of loss was socialised",

@@ -9,11 +9,22 @@ import io.novate.core.unit.Limits;
 import java.util.Arrays;
 
 /**
- * The invariants asserted at every seal, in production too.
+ * The invariants asserted at every seal, in production too, and where the others are asserted.
  *
- * <p>Lots of every instrument sum to zero over all accounts; hence value and funding do at any
- * mark, and realised and unrealised profit cancel. What every asset's accounts hold is what came in
- * less what went out. After the seal the settled accounts hold the same cash as the live ones.
+ * <pre>
+ *  1 lots of every instrument sum to 0          here; hence so does value at any mark
+ *  2 what is held is what came in less what left, per asset       here
+ *  3 realised and unrealised profit sum to 0    by 1 and 2: equity is cash + lots * value
+ *  4 funding paid is funding received           by 1: funding is part of the value of a lot
+ *  5 a batch's transfers sum to 0               SettlementLog, per batch; and the contract
+ *  6 reducing never raises the requirement      TradeCheck, per leg
+ *  7 a step never raises the shortage           StepSize, per liquidation order
+ *  8 flat accounts pay no socialised loss       LossSharing, per payment
+ *  9 no account stays negative unexplained      Liquidator.convertCollateral, per seal, on the kernel
+ * 10 a requirement is not negative              AccountMargin, per evaluation
+ * </pre>
+ *
+ * <p>After the seal the settled accounts hold the same cash as the live ones.
  */
 public final class Audit {
     private final Books books;
