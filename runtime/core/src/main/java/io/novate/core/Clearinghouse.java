@@ -351,7 +351,10 @@ public final class Clearinghouse implements Commands, AutoCloseable {
         return machine.sweep().accountsEvaluated();
     }
 
-    /** Returns the part of {@link #accountsEvaluated()} done by the backend itself. */
+    /**
+     * Returns the part of {@link #accountsEvaluated()} done by the backend itself: all of it,
+     * because a backend that cannot evaluate stops the start and nothing stands in for it later.
+     */
     public long accountsEvaluatedByBackend() {
         return machine.sweep().accountsEvaluated();
     }
