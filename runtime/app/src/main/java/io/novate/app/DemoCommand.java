@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
+        version = Main.VERSION,
         description = {
             "Clears, revalues, liquidates and settles a synthetic book through the crash of"
                     + " 19 May 2021, on bundled real minute candles of 15 coins."

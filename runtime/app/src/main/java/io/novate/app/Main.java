@@ -8,10 +8,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "novate",
         mixinStandardHelpOptions = true,
-        version = "novate 0.1.0",
+        version = Main.VERSION,
         description = "A clearinghouse for crypto derivatives.",
         subcommands = {DemoCommand.class, ReplayCommand.class})
 public final class Main implements Runnable {
+    static final String VERSION = "novate 0.1.0";
+
     private static final int FAILED = 1;
     private static final int BAD_INPUT = 2;
 

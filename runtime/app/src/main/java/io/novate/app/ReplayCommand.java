@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         mixinStandardHelpOptions = true,
+        version = Main.VERSION,
         description = {
             "Does what demo does on any folder of candle files BASE_QUOTE.csv with the columns"
                     + " ts_ms_utc,open,high,low,close,volume."

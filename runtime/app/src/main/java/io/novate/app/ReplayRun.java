@@ -5,13 +5,13 @@ import io.novate.app.replay.Progress;
 import io.novate.app.replay.Replay;
 import io.novate.app.replay.ReplayPlan;
 import io.novate.app.replay.ReplayReport;
-import io.novate.app.replay.Words;
 import io.novate.app.settle.Settlement;
 import io.novate.app.settle.Settlements;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Supplier;
@@ -52,11 +52,11 @@ final class ReplayRun {
                             + replay.backendReason());
             report = replay.run(settlement, progress);
         }
+        out.print(options.json ? report.json() : report.summary());
+        out.flush();
         if (options.report != null) {
             write(report);
         }
-        out.print(options.json ? report.json() : report.summary());
-        out.flush();
         return isSound(report) ? 0 : 1;
     }
 
@@ -80,29 +80,53 @@ final class ReplayRun {
         }
         Settlements.check(options.settle);
         if (options.report != null) {
-            Path folder = options.report.toAbsolutePath().getParent();
-            if (folder == null || !Files.isDirectory(folder)) {
-                throw new BadInput(
-                        "--report " + options.report + ": the folder of the report does not exist");
-            }
-            if (Files.isDirectory(options.report)) {
-                throw new BadInput("--report " + options.report + ": this is a folder, not a file");
-            }
-            if (!Files.isWritable(folder)) {
-                throw new BadInput("--report " + options.report + ": the folder is not writable");
-            }
+            checkReport(options.report);
         }
     }
 
-    private void write(ReplayReport report) {
-        Path target = options.report.toAbsolutePath();
-        Path part = target.resolveSibling(target.getFileName() + ".part");
+    /** Makes sure before the run that the report can be written after it. */
+    private static void checkReport(Path report) {
+        String option = "--report " + report + ": ";
+        if (report.toString().isBlank()) {
+            throw new BadInput("--report needs the name of a file");
+        }
+        Path folder = report.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new BadInput(option + "the folder of the report does not exist");
+        }
+        if (Files.exists(report, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(report)) {
+            throw new BadInput(option + "this is a folder or a device, not a file");
+        }
         try {
+            Path part = part(report);
+            Files.write(part, new byte[0]);
+            Files.delete(part);
+        } catch (IOException e) {
+            throw new BadInput(option + "it cannot be written: " + BadInput.reason(e));
+        }
+    }
+
+    /** Returns a name beside the file that the report really goes to, behind any link. */
+    private static Path part(Path report) throws IOException {
+        Path target = target(report);
+        return target.resolveSibling(target.getFileName() + ".part");
+    }
+
+    private static Path target(Path report) throws IOException {
+        return Files.exists(report) ? report.toRealPath() : report.toAbsolutePath();
+    }
+
+    private void write(ReplayReport report) {
+        try {
+            Path part = part(options.report);
             Files.write(part, report.jsonBytes());
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, target(options.report), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new BadInput(
-                    "--report " + options.report + ": it could not be written: " + e.getMessage());
+                    "--report "
+                            + options.report
+                            + ": it could not be written: "
+                            + BadInput.reason(e));
         }
     }
 }

@@ -140,6 +140,40 @@ class CommandLineSystemTest {
     }
 
     @Test
+    void shouldWriteTheReportThroughALinkAndNeverOverADevice() throws IOException {
+        Path data = fallingMarket();
+        Path report = Files.writeString(folder.resolve("real.json"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link.json"), report);
+        assertEquals(0, replay(data, "--accounts", "5", "--report", link.toString()), err());
+        assertTrue(Files.isSymbolicLink(link));
+        assertTrue(Files.readString(report).contains("\"accounts\""));
+        assertRefused(
+                "--report /dev/null: this is a folder or a device, not a file",
+                "demo",
+                "--report",
+                "/dev/null");
+        assertTrue(
+                Files.exists(Path.of("/dev/null")) && !Files.isRegularFile(Path.of("/dev/null")));
+    }
+
+    @Test
+    void shouldRefuseWithOneSentenceWhenThereAreTooManyCoins() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("many"));
+        for (int coin = 0; coin < 65; coin++) {
+            Files.writeString(
+                    data.resolve("C" + coin + "_USD.csv"),
+                    "ts_ms_utc,open,high,low,close,volume\n60000,10,12,9,11,5\n");
+        }
+        assertRefused(
+                "65 candle files: at most 64 instruments can be listed in one pool",
+                "replay",
+                "--data",
+                data.toString(),
+                "--settle",
+                "none");
+    }
+
+    @Test
     void shouldRefuseWithOneSentenceWhenTheChainIsUnreachable() throws IOException {
         Path data = fallingMarket();
         assertEquals(

@@ -1,6 +1,7 @@
 package io.novate.app.market;
 
 import io.novate.app.BadInput;
+import io.novate.app.Words;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +39,10 @@ public final class CandleReader {
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss")
                     .withResolverStyle(ResolverStyle.STRICT);
     private static final int SYMBOL_LENGTH_MAX = 32;
+
+    /** What some spreadsheets write first, as the reader's character set shows it. */
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
     private static final int FIELD_LENGTH_MAX = 40;
     private static final int CANDLES_MAX = 10_000_000;
     private static final long TIME_MS_MAX = 4_102_444_800_000L;
@@ -72,8 +77,8 @@ public final class CandleReader {
         if (!name.matches() || fileName.length() > SYMBOL_LENGTH_MAX + 4) {
             throw new BadInput(
                     shownAs
-                            + ": the name is not BASE_QUOTE.csv or BASE_QUOTE_more.csv, at most 36"
-                            + " characters");
+                            + ": the name is not BASE_QUOTE.csv or BASE_QUOTE_more.csv in capitals, at most"
+                            + " 36 characters");
         }
         CandleReader reader = new CandleReader(fileName, shownAs);
         reader.readLines(
@@ -102,10 +107,19 @@ public final class CandleReader {
         if (header == null || header.isBlank()) {
             throw new BadInput(shown + ": the file is empty");
         }
-        readHeader(header.strip());
+        readHeader(header.startsWith(BYTE_ORDER_MARK) ? header.substring(3) : header);
         int lineNumber = 1;
+        int blankLine = 0;
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             lineNumber++;
+            if (line.isBlank()) {
+                blankLine = lineNumber;
+                continue;
+            }
+            if (blankLine != 0) {
+                throw new BadInput(
+                        shown + " line " + blankLine + ": the line is blank, but candles follow");
+            }
             readLine(lineNumber, line);
         }
         if (count == 0) {
@@ -113,7 +127,8 @@ public final class CandleReader {
         }
     }
 
-    private void readHeader(String header) {
+    private void readHeader(String line) {
+        String header = line.strip();
         if (header.equals("ts_ms_utc,open,high,low,close,volume")) {
             textTime = false;
         } else if (header.equals("ts_utc,open,high,low,close,volume")) {
@@ -135,8 +150,8 @@ public final class CandleReader {
                             + " line "
                             + lineNumber
                             + ": "
-                            + fields.length
-                            + " fields instead of "
+                            + Words.count(fields.length, "field")
+                            + " instead of "
                             + FIELDS.length
                             + " in '"
                             + shorten(line)

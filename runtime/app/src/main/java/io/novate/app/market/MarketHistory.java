@@ -1,6 +1,7 @@
 package io.novate.app.market;
 
 import io.novate.app.BadInput;
+import io.novate.core.unit.Limits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -86,7 +87,7 @@ public final class MarketHistory {
                 coins.add(read(file));
             }
         } catch (IOException e) {
-            throw new BadInput(folder + ": the folder could not be read: " + e.getMessage());
+            throw new BadInput(folder + ": the folder could not be read: " + BadInput.reason(e));
         }
         if (coins.isEmpty()) {
             throw new BadInput(folder + ": the folder holds no candle file named BASE_QUOTE.csv");
@@ -98,7 +99,7 @@ public final class MarketHistory {
         try (InputStream in = Files.newInputStream(file)) {
             return CandleReader.read(file.getFileName().toString(), file.toString(), in);
         } catch (IOException e) {
-            throw new BadInput(file + ": the file could not be read: " + e.getMessage());
+            throw new BadInput(file + ": the file could not be read: " + BadInput.reason(e));
         }
     }
 
@@ -108,6 +109,13 @@ public final class MarketHistory {
      * @throws BadInput when two quote currencies meet
      */
     public static MarketHistory of(List<Candles> coins) {
+        if (coins.size() > Limits.POSITIONS_MAX) {
+            throw new BadInput(
+                    coins.size()
+                            + " candle files: at most "
+                            + Limits.POSITIONS_MAX
+                            + " instruments can be listed in one pool");
+        }
         Candles first = coins.get(0);
         for (Candles coin : coins) {
             if (!coin.quote().equals(first.quote())) {

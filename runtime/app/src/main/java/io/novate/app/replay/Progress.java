@@ -1,5 +1,6 @@
 package io.novate.app.replay;
 
+import io.novate.app.Words;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -1,6 +1,7 @@
 package io.novate.app.replay;
 
 import io.novate.app.BadInput;
+import io.novate.app.Words;
 import io.novate.app.market.BracketSchedule;
 import io.novate.app.market.ListingPlan;
 import io.novate.app.market.MarketHistory;

@@ -128,6 +128,11 @@ public final class ReplayReport {
         return values.get(name);
     }
 
+    /** Returns a measured value. */
+    double real(String name) {
+        return ((Number) values.get(name)).doubleValue();
+    }
+
     /** Returns a whole number. */
     public long number(String name) {
         return ((Number) values.get(name)).longValue();

@@ -1,5 +1,6 @@
 package io.novate.app.replay;
 
+import io.novate.app.Words;
 import io.novate.app.market.ListingPlan;
 import io.novate.app.market.MarketHistory;
 import io.novate.core.command.Rejection;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
 final class Summary {
     private static final int BAR_WIDTH = 40;
     private static final DateTimeFormatter HOUR =
-            DateTimeFormatter.ofPattern("dd MMM HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final ReplayPlan plan;
     private final ReplayReport report;
@@ -93,11 +94,10 @@ final class Summary {
         line("Who carried the losses");
         line("  margin calls     %,19d", tally.marginCallCount);
         line(
-                "  liquidations     %,19d  by %,d orders and %,d fills; refused %,d, timed out"
-                        + " %,d, cancelled %,d",
+                "  liquidations     %,19d  by %s and %s; refused %,d, timed out %,d, cancelled %,d",
                 tally.liquidationCount,
-                tally.liquidationOrderCount,
-                tally.liquidationFillCount,
+                Words.count(tally.liquidationOrderCount, "order"),
+                Words.count(tally.liquidationFillCount, "fill"),
                 tally.ordersRefusedCount,
                 tally.ordersTimedOutCount,
                 tally.ordersCancelledCount);
@@ -149,22 +149,22 @@ final class Summary {
                         ? " (no chain)"
                         : String.format(
                                 Locale.ROOT,
-                                "; %,d gas, %s per entry; %d of %d withdrawals claimed and paid",
+                                "; %,d gas, %,.0f per entry; %d of %d withdrawals claimed and paid",
                                 report.number("gas_total"),
-                                report.value("gas_per_entry"),
+                                report.real("gas_per_entry"),
                                 report.number("withdrawals_claimed"),
                                 report.number("withdrawals")));
     }
 
     private void speed() {
         line(
-                "Speed: backend %s evaluated %,d positions at %s ns each; %,d trades at %s per"
+                "Speed: backend %s evaluated %,d positions at %,.1f ns each; %,d trades at %,.0f per"
                         + " second; %.1f s in all",
                 report.value("backend"),
                 report.number("positions_evaluated"),
-                report.value("ns_per_position"),
+                report.real("ns_per_position"),
                 tally.tradeCount,
-                report.value("trades_per_second"),
+                report.real("trades_per_second"),
                 report.number("elapsed_ms") / 1000.0);
         line("State hash %s", report.value("state_hash"));
     }

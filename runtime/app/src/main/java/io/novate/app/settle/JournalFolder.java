@@ -40,9 +40,18 @@ final class JournalFolder implements AutoCloseable {
                 String pid =
                         folder.getFileName().toString().substring(PREFIX.length()).split("-")[0];
                 if (pid.matches("[0-9]{1,12}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
-                    remove(folder);
+                    removeIfAllowed(folder);
                 }
             }
+        }
+    }
+
+    /** Leftovers of another user stay: they must not stop a run. */
+    private static void removeIfAllowed(Path folder) {
+        try {
+            remove(folder);
+        } catch (IOException | UncheckedIOException e) {
+            return; // somebody else's
         }
     }
 

@@ -44,6 +44,19 @@ class CandleReaderTest {
         assertEquals(1, read("A_B.csv", (HEADER + FIRST).replace("\n", "\r\n")).count());
     }
 
+    @Test
+    void shouldReadPastAByteOrderMarkAndBlankLinesAtTheEnd() throws IOException {
+        assertEquals(1, read("A_B.csv", "\u00ef\u00bb\u00bf" + HEADER + FIRST + "\n\n").count());
+    }
+
+    @Test
+    void shouldRefuseABlankLineBetweenCandles() {
+        assertRefused(
+                "A_B.csv",
+                HEADER + FIRST + "\n120000,10,12,9,11,5\n",
+                "dir/A_B.csv line 3: the line is blank, but candles follow");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -113,7 +126,7 @@ class CandleReaderTest {
     void shouldRefuseWhenNameHasNoPair() {
         BadInput refused = assertThrows(BadInput.class, () -> read("funding.csv", HEADER + FIRST));
         assertEquals(
-                "dir/funding.csv: the name is not BASE_QUOTE.csv or BASE_QUOTE_more.csv,"
+                "dir/funding.csv: the name is not BASE_QUOTE.csv or BASE_QUOTE_more.csv in capitals,"
                         + " at most 36 characters",
                 refused.getMessage());
     }
@@ -126,6 +139,6 @@ class CandleReaderTest {
         return CandleReader.read(
                 name,
                 "dir/" + name,
-                new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII)));
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1)));
     }
 }

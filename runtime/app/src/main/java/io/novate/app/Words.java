@@ -1,4 +1,4 @@
-package io.novate.app.replay;
+package io.novate.app;
 
 import java.util.Locale;
 
