@@ -1,7 +1,6 @@
 package io.novate.core.liquidation;
 
 import io.novate.core.command.AccountState;
-import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
 import io.novate.core.position.HolderVisitor;
 import io.novate.core.unit.Limits;
@@ -22,7 +21,7 @@ final class DeleverageQueue implements HolderVisitor {
     static final int RANKED_MAX = 4096;
 
     private final Books books;
-    private final AccountMargin margin;
+    private final EquityColumn equities;
     private final int[] accounts = new int[RANKED_MAX];
     private final long[] price = new long[RANKED_MAX];
     private final long[] cost = new long[RANKED_MAX];
@@ -33,9 +32,9 @@ final class DeleverageQueue implements HolderVisitor {
     private int count;
     private int next;
 
-    DeleverageQueue(Books books, AccountMargin margin) {
+    DeleverageQueue(Books books, EquityColumn equities) {
         this.books = books;
-        this.margin = margin;
+        this.equities = equities;
     }
 
     /** Ranks the winners among holders of the given sign; sorts the best first. */
@@ -76,7 +75,7 @@ final class DeleverageQueue implements HolderVisitor {
         if (value <= entryCost) {
             return;
         }
-        long winnerEquity = margin.equityOf(account);
+        long winnerEquity = equities.of(account);
         if (winnerEquity > 0) {
             offer(account, Math.abs(value), Math.max(1, Math.abs(entryCost)), winnerEquity);
         }

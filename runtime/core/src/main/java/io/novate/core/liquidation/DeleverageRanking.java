@@ -1,6 +1,5 @@
 package io.novate.core.liquidation;
 
-import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
 import java.util.Arrays;
 
@@ -17,9 +16,9 @@ final class DeleverageRanking {
     private final int[] keys = new int[QUEUES_MAX];
     private int oldest;
 
-    DeleverageRanking(Books books, AccountMargin margin) {
+    DeleverageRanking(Books books, EquityColumn equities) {
         for (int index = 0; index < QUEUES_MAX; index++) {
-            queues[index] = new DeleverageQueue(books, margin);
+            queues[index] = new DeleverageQueue(books, equities);
         }
     }
 

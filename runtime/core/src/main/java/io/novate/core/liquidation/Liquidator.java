@@ -62,7 +62,7 @@ public final class Liquidator {
         this.sweep = sweep;
         this.events = events;
         orders = new OrderTable(limits.ordersMax());
-        waterfall = new Waterfall(books, margin, novation, events, limits.instrumentsMax());
+        waterfall = new Waterfall(books, margin, novation, sweep, events, limits.instrumentsMax());
         stepSize = new StepSize(books, margin);
         candidates = new AccountSet(books.accounts());
         watched = new AccountSet(books.accounts());

@@ -18,11 +18,13 @@ import io.novate.core.unit.Rounding;
 final class LossSharing {
     private final Books books;
     private final AccountMargin margin;
+    private final EquityColumn equities;
     private final Events events;
 
-    LossSharing(Books books, AccountMargin margin, Events events) {
+    LossSharing(Books books, AccountMargin margin, EquityColumn equities, Events events) {
         this.books = books;
         this.margin = margin;
+        this.equities = equities;
         this.events = events;
     }
 
@@ -62,6 +64,8 @@ final class LossSharing {
         if (amount > 0) {
             Invariant.check("flat accounts never pay", !books.positions().isFlat(winner), winner);
             books.ledger().transfer(winner, account, amount);
+            equities.change(winner);
+            equities.change(account);
             events.socialised(account, winner, amount);
         }
     }

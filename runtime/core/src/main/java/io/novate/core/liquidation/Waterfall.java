@@ -4,6 +4,7 @@ import io.novate.core.command.Events;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
 import io.novate.core.margin.Novation;
+import io.novate.core.margin.Sweep;
 import io.novate.core.unit.Invariant;
 import io.novate.core.unit.Limits;
 import io.novate.core.unit.Rounding;
@@ -25,6 +26,7 @@ final class Waterfall {
     private final Novation novation;
     private final Events events;
     private final HeldPositions held;
+    private final EquityColumn equities;
     private final DeleverageRanking ranking;
     private final LossSharing sharing;
 
@@ -32,6 +34,7 @@ final class Waterfall {
             Books books,
             AccountMargin margin,
             Novation novation,
+            Sweep sweep,
             Events events,
             int instrumentsMax) {
         this.books = books;
@@ -39,8 +42,9 @@ final class Waterfall {
         this.novation = novation;
         this.events = events;
         held = new HeldPositions(books, instrumentsMax);
-        ranking = new DeleverageRanking(books, margin);
-        sharing = new LossSharing(books, margin, events);
+        equities = new EquityColumn(books, margin, sweep);
+        ranking = new DeleverageRanking(books, equities);
+        sharing = new LossSharing(books, margin, equities, events);
     }
 
     /**
@@ -48,6 +52,7 @@ final class Waterfall {
      */
     void beginCommand() {
         ranking.clear();
+        equities.clear();
     }
 
     /**
@@ -150,6 +155,7 @@ final class Waterfall {
         books.ledger().moveCollateral(account, Limits.BACKSTOP, asset, units);
         long value = books.assets().value(asset, units);
         books.ledger().transfer(Limits.BACKSTOP, account, value);
+        equities.change(account);
     }
 
     private long payFromInsurance(int account, long deficit) {
@@ -157,6 +163,7 @@ final class Waterfall {
         long paid = Math.min(deficit, fund);
         if (paid > 0) {
             books.ledger().transfer(Limits.INSURANCE, account, paid);
+            equities.change(account);
             events.insurancePaid(account, paid, fund, fund - paid);
         }
         return paid;
@@ -233,6 +240,8 @@ final class Waterfall {
     private void closeAgainst(int account, int winner, int instrument, long lots, long cost) {
         long value = Math.multiplyExact(lots, books.instruments().unitValue(instrument));
         novation.move(account, winner, instrument, lots, value + cost);
+        equities.change(account);
+        equities.change(winner);
         events.deleveraged(account, winner, instrument, -lots, cost);
     }
 
@@ -240,6 +249,7 @@ final class Waterfall {
         int instrument = held.instrument(index);
         long value = Math.multiplyExact(lots, books.instruments().unitValue(instrument));
         novation.move(account, Limits.BACKSTOP, instrument, lots, value - equityGiven);
+        equities.change(account);
         events.takenOver(account, instrument, lots, equityGiven);
     }
 

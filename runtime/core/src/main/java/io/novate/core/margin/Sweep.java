@@ -3,6 +3,7 @@ package io.novate.core.margin;
 import io.novate.core.ledger.AccountSet;
 import io.novate.core.memory.Column;
 import io.novate.core.unit.Invariant;
+import io.novate.core.unit.Limits;
 import io.novate.kernel.FlaggedLanes;
 import io.novate.kernel.MarginBook;
 import io.novate.kernel.MarginKernel;
@@ -55,6 +56,19 @@ public final class Sweep {
         int count = run(books.instruments().solvency(), -1, 0);
         for (int index = 0; index < count; index++) {
             found.add(flaggedAccount(index));
+        }
+    }
+
+    /** Writes cash and positions of every standard account, without collateral, by account row. */
+    public void settledEquity(long[] byOrdinal) {
+        int count = run(books.instruments().solvency(), MarginKernel.EVERY_SLICE, Long.MAX_VALUE);
+        for (int index = 0; index < count; index++) {
+            int account = flaggedAccount(index);
+            if (account != 0) {
+                long excess256 = flagged.excess().getAtIndex(Column.LONG, index);
+                int ordinal = books.accounts().ordinal(account);
+                byOrdinal[ordinal] = excess256 >> Limits.MARGIN_FRACTION_BITS;
+            }
         }
     }
 
