@@ -119,8 +119,12 @@ final class ReplayRun {
     private void write(ReplayReport report) {
         try {
             Path part = part(options.report);
-            Files.write(part, report.jsonBytes());
-            Files.move(part, target(options.report), StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.write(part, report.jsonBytes());
+                Files.move(part, target(options.report), StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
+            }
         } catch (IOException e) {
             throw new BadInput(
                     "--report "

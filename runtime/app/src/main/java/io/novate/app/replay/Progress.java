@@ -10,9 +10,10 @@ import java.util.Locale;
 /** One line that moves on a terminal, or a line every five seconds elsewhere. */
 public final class Progress {
     private static final long TERMINAL_NS = 200_000_000L;
+    private static final int TERMINAL_COLUMNS = 79;
     private static final long LINE_NS = 5_000_000_000L;
     private static final DateTimeFormatter MARKET_TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("dd MMM HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final PrintWriter out;
     private final boolean terminal;
@@ -54,21 +55,20 @@ public final class Progress {
         shownNs = nowNs;
         double elapsedS = (nowNs - replayNs) / 1e9;
         String left =
-                share > 0.02
-                        ? "about " + Math.round(elapsedS * (1 - share) / share) + " s left"
-                        : "starting";
+                share > 0.02 ? Math.round(elapsedS * (1 - share) / share) + " s left" : "starting";
+        String batches =
+                confirmed < 0
+                        ? String.format(Locale.ROOT, "%,d batches", sealed)
+                        : String.format(Locale.ROOT, "%,d/%,d confirmed", confirmed, sealed);
         String line =
                 String.format(
                         Locale.ROOT,
-                        "%s  %3d%%  %s  %s  %s sealed%s",
+                        "%s  %3d%%  %s  %s  %s",
                         MARKET_TIME.format(Instant.ofEpochMilli(marketMs)),
                         (int) (100 * share),
                         left,
                         Words.count(liquidations, "liquidation"),
-                        sealed == 1 ? "1 batch" : String.format(Locale.ROOT, "%,d batches", sealed),
-                        confirmed < 0
-                                ? ""
-                                : String.format(Locale.ROOT, ", %,d confirmed", confirmed));
+                        batches);
         write(line);
     }
 
@@ -83,8 +83,10 @@ public final class Progress {
 
     private void write(String line) {
         if (terminal) {
-            out.print("\r" + line + " ".repeat(Math.max(0, shownWidth - line.length())));
-            shownWidth = line.length();
+            // A wider line would wrap, and then it would not be one line any more.
+            String shown = line.substring(0, Math.min(line.length(), TERMINAL_COLUMNS));
+            out.print("\r" + shown + " ".repeat(Math.max(0, shownWidth - shown.length())));
+            shownWidth = shown.length();
         } else {
             out.println(line);
         }
