@@ -12,6 +12,7 @@ import io.novate.core.command.AccountState;
 import io.novate.core.command.Events;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
+import io.novate.core.ledger.Ledger;
 import io.novate.core.unit.Limits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +181,63 @@ final class ClearinghouseTest {
         long gained = house.equity(customer(2)) + house.equity(customer(3)) - before;
         assertEquals(95 * 15 * USD - 428_800_000, gained);
         assertEquals(0, events.socialised);
+    }
+
+    @Test
+    void shouldFindLossesBeforeATradeMeetsAnUncheckedMark() {
+        fixture.trade(customer(1), customer(2), 1, 95, 100);
+        house.mark(fixture.tick(), 1, 80);
+        // Nobody asked for a check; the trade would let the loser out and the winner cash in.
+        fixture.trade(customer(2), customer(1), 1, 95, 80);
+        assertEquals(Rejection.MARGIN_SHORT, events.rejections.getLast());
+        assertEquals(1, events.deleveragedCount);
+        assertEquals(0, house.equity(customer(1)));
+        assertEquals(0, house.lots(customer(2), 1));
+    }
+
+    @Test
+    void shouldFreezeThePoolWhileALossHasNoBearerAndGoOnWhenSomebodyPays() {
+        house.listAsset(fixture.tick(), 1, "COIN", 256);
+        fixture.transfer(TREASURY, Limits.BACKSTOP, 10_000 * USD);
+        fixture.deposit(customer(1), Ledger.ASSET_KEY | 1, 1_000 * USD);
+        fixture.trade(customer(1), customer(2), 1, 95, 100);
+        fixture.mark(1, 85);
+        fixture.trade(customer(2), customer(1), 1, 95, 85);
+        long cash = house.cash(customer(1));
+        assertTrue(cash < 0, "cash=" + cash);
+
+        house.valueAsset(fixture.tick(), 1, 1);
+        house.revalue(fixture.tick(), false);
+        // Everybody is flat: no winner can be charged, so the loss stays visible.
+        assertTrue(house.equity(customer(1)) < 0);
+        assertEquals(AccountState.LIQUIDATING, house.state(customer(1)));
+        house.withdraw(fixture.tick(), customer(2), 0, USD);
+        assertEquals(Rejection.LOSS_UNRESOLVED, events.rejections.getLast());
+        house.seal(fixture.tick());
+        assertTrue(events.unsettledCount > 0, "no batch may claim to be settled");
+
+        fixture.transfer(TREASURY, Limits.INSURANCE, 5_000 * USD);
+        house.revalue(fixture.tick(), false);
+        assertEquals(0, house.equity(customer(1)));
+        assertEquals(AccountState.HEALTHY, house.state(customer(1)));
+        int refusedBefore = events.rejections.size();
+        house.withdraw(fixture.tick(), customer(2), 0, USD);
+        assertEquals(refusedBefore, events.rejections.size());
+    }
+
+    @Test
+    void shouldTakeDepositsForTheContraAccountAndRefuseCollateralForTheFund() {
+        fixture.deposit(Limits.CLEARING, 0, 5);
+        assertEquals(5, house.cash(Limits.CLEARING));
+        house.listAsset(fixture.tick(), 1, "COIN", 256);
+        fixture.deposit(Limits.INSURANCE, Ledger.ASSET_KEY | 1, 5);
+        assertEquals(Rejection.ACCOUNT_RESERVED, events.rejections.getLast());
+    }
+
+    @Test
+    void shouldRefuseAnAssetWhoseNameASnapshotCouldNotHold() {
+        house.listAsset(fixture.tick(), 1, "X".repeat(33), 256);
+        assertEquals(Rejection.LISTING_INVALID, events.rejections.getLast());
     }
 
     @Test
