@@ -53,11 +53,14 @@ final class ReplayRun {
             report = replay.run(settlement, progress);
         }
         out.print(options.json ? report.json() : report.summary());
-        out.flush();
+        boolean shown = !out.checkError();
+        if (!shown) {
+            err.println("standard output: the result could not be written there");
+        }
         if (options.report != null) {
             write(report);
         }
-        return isSound(report) ? 0 : 1;
+        return shown && isSound(report) ? 0 : 1;
     }
 
     private boolean isSound(ReplayReport report) {

@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The end of a replay in words, numbers and a small chart. */
 final class Summary {
@@ -92,46 +91,57 @@ final class Summary {
     private void waterfall() {
         line("");
         line("Who carried the losses");
-        line("  margin calls     %,19d", tally.marginCallCount);
-        line(
-                "  liquidations     %,19d  by %s and %s; refused %,d, timed out %,d, cancelled %,d",
+        row("margin calls", tally.marginCallCount, "");
+        row(
+                "liquidations",
                 tally.liquidationCount,
-                Words.count(tally.liquidationOrderCount, "order"),
-                Words.count(tally.liquidationFillCount, "fill"),
-                tally.ordersRefusedCount,
-                tally.ordersTimedOutCount,
-                tally.ordersCancelledCount);
-        line(
-                "  takeovers        %,19d  positions, at the bankruptcy price; the backstop"
-                        + " sold on %s by %,d orders",
-                tally.takeoverCount, amount(tally.unwoundMoney), tally.unwindOrderCount);
-        line(
-                "  insurance fund   %19s  at the start, %s at the end; it paid %s in %,d cases",
-                amount(report.number("insurance_start")),
-                amount(report.number("insurance_end")),
-                amount(tally.insurancePaidMoney),
-                tally.insurancePaymentCount);
-        line(
-                "  deleveraged (ADL)%,19d  positions, which gave up %s against the mark",
-                tally.adlCount, amount(tally.adlCostMoney));
-        line(
-                "  socialised loss  %19s  in %,d shares",
-                amount(tally.socialisedMoney), tally.socialisedCount);
+                "by "
+                        + Words.count(tally.liquidationOrderCount, "order")
+                        + " and "
+                        + Words.count(tally.liquidationFillCount, "fill"));
+        row("  orders refused", tally.ordersRefusedCount, "");
+        row("  orders timed out", tally.ordersTimedOutCount, "");
+        row("  orders cancelled", tally.ordersCancelledCount, "because the account recovered");
+        row("takeovers", tally.takeoverCount, "positions, at the bankruptcy price");
+        row(
+                "  sold on",
+                tally.unwindOrderCount,
+                "orders of the backstop, " + amount(tally.unwoundMoney));
+        row(
+                "insurance paid",
+                tally.insurancePaymentCount,
+                "times, " + amount(tally.insurancePaidMoney));
+        row("  fund", "from " + insurance("start") + " to " + insurance("end"));
+        row(
+                "deleveraged (ADL)",
+                tally.adlCount,
+                tally.adlCostMoney == 0 && tally.adlCount > 0
+                        ? "positions of winners, at the mark: insurance had paid the deficits"
+                        : "positions of winners, who gave up " + amount(tally.adlCostMoney));
+        row("socialised loss", tally.socialisedCount, "shares, " + amount(tally.socialisedMoney));
+    }
+
+    private String insurance(String when) {
+        return amount(report.number("insurance_" + when));
+    }
+
+    private void row(String name, long count, String remark) {
+        row(name, String.format(Locale.ROOT, "%,11d  %s", count, remark).stripTrailing());
+    }
+
+    private void row(String name, String value) {
+        line("  %-18s%s", name, value);
     }
 
     private void rejections() {
-        String reasons =
-                tally.rejections.entrySet().stream()
-                        .sorted(Map.Entry.<Rejection, Long>comparingByValue().reversed())
-                        .map(
-                                entry ->
-                                        String.format(
-                                                Locale.ROOT,
-                                                "%s %,d",
-                                                words(entry.getKey()),
-                                                entry.getValue()))
-                        .collect(Collectors.joining(", "));
-        line("  refused by the core    %s", reasons.isEmpty() ? "nothing" : reasons);
+        line("");
+        line("Refused by the core");
+        tally.rejections.entrySet().stream()
+                .sorted(Map.Entry.<Rejection, Long>comparingByValue().reversed())
+                .forEach(entry -> row(words(entry.getKey()), entry.getValue(), ""));
+        if (tally.rejections.isEmpty()) {
+            row("nothing", "");
+        }
     }
 
     private static String words(Rejection reason) {
@@ -140,32 +150,39 @@ final class Summary {
 
     private void settlement() {
         line("");
-        line(
-                "Settlement: %,d batches sealed with %,d entries, %,d confirmed%s",
-                tally.batchCount,
-                tally.entryCount,
-                report.number("batches_confirmed"),
-                report.number("gas_total") == 0
-                        ? " (no chain)"
-                        : String.format(
-                                Locale.ROOT,
-                                "; %,d gas, %,.0f per entry; %d of %d withdrawals claimed and paid",
-                                report.number("gas_total"),
-                                report.real("gas_per_entry"),
-                                report.number("withdrawals_claimed"),
-                                report.number("withdrawals")));
+        line("Settlement");
+        row("batches sealed", tally.batchCount, "with " + Words.count(tally.entryCount, "change"));
+        if (report.number("gas_total") == 0) {
+            row("batches confirmed", 0, "there is no chain");
+            return;
+        }
+        row("batches confirmed", report.number("batches_confirmed"), "");
+        row(
+                "gas per change",
+                Math.round(report.real("gas_per_entry")),
+                String.format(Locale.ROOT, "of %,d in all", report.number("gas_total")));
+        row(
+                "withdrawals paid",
+                report.number("withdrawals_claimed"),
+                "of " + report.number("withdrawals") + ", by Merkle proof");
     }
 
     private void speed() {
-        line(
-                "Speed: backend %s evaluated %,d positions at %,.1f ns each; %,d trades at %,.0f per"
-                        + " second; %.1f s in all",
-                report.value("backend"),
+        line("");
+        line("Speed, backend %s", report.value("backend"));
+        row(
+                "checks",
                 report.number("positions_evaluated"),
-                report.real("ns_per_position"),
+                String.format(
+                        Locale.ROOT,
+                        "positions at %,.1f ns, liquidation included",
+                        report.real("ns_per_position")));
+        row(
+                "trades",
                 tally.tradeCount,
-                report.real("trades_per_second"),
-                report.number("elapsed_ms") / 1000.0);
+                String.format(
+                        Locale.ROOT, "at %,.0f per second", report.real("trades_per_second")));
+        row("time", String.format(Locale.ROOT, "%,9.1f s", report.number("elapsed_ms") / 1000.0));
         line("State hash %s", report.value("state_hash"));
     }
 
@@ -175,11 +192,10 @@ final class Summary {
         boolean rootsAgree = report.value("chain_root").equals(report.value("state_root"));
         line("");
         line(
-                "%s went through %s: %,d %s liquidated, %s of winners %s deleveraged, %s; %s%s.",
+                "%s went through %s: %s,%n%s of winners %s deleveraged, %s;%n%s%s.",
                 Words.count(plan.accountCount(), "account"),
                 Words.count(tally.tickCount, "price change"),
-                tally.liquidationCount,
-                Words.were(tally.liquidationCount),
+                Words.count(tally.liquidationCount, "liquidation"),
                 Words.count(tally.adlCount, "position"),
                 Words.were(tally.adlCount),
                 tally.socialisedMoney == 0
