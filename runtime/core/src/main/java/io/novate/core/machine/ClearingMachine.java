@@ -226,7 +226,7 @@ public final class ClearingMachine implements Commands {
         if (!begin(timestampMs)) {
             return;
         }
-        checkIfDue();
+        resolveBeforeMoneyLeaves();
         if (!accounts.isOpen(from) || !accounts.isOpen(to)) {
             reject(Rejection.ACCOUNT_UNKNOWN, accounts.isOpen(from) ? to : from);
         } else if (from == to) {
@@ -251,7 +251,7 @@ public final class ClearingMachine implements Commands {
         if (!begin(timestampMs)) {
             return;
         }
-        checkIfDue();
+        resolveBeforeMoneyLeaves();
         if (!accounts.isOpen(account)) {
             reject(Rejection.ACCOUNT_UNKNOWN, account);
         } else if (Limits.isHouse(account)) {
@@ -363,9 +363,7 @@ public final class ClearingMachine implements Commands {
         if (!begin(timestampMs)) {
             return;
         }
-        if (instruments.isCheckDue() || liquidator.isUnresolved()) {
-            revalue(false);
-        }
+        resolveBeforeMoneyLeaves();
         boolean solvent = liquidator.convertCollateral();
         audit.beforeSeal();
         seal(solvent);
@@ -480,6 +478,13 @@ public final class ClearingMachine implements Commands {
         liquidator.revalue(full);
         revaluationCount++;
         events.revalued(full, liquidator.flaggedCount());
+    }
+
+    /** Checks also when only a fill left an account negative since the last check. */
+    private void resolveBeforeMoneyLeaves() {
+        if (instruments.isCheckDue() || liquidator.isUnresolved()) {
+            revalue(false);
+        }
     }
 
     /** Checks before money or risk moves at values that nobody was checked at. */

@@ -227,7 +227,7 @@ final class NaivePool implements Commands {
         if (!begin(timestampMs)) {
             return;
         }
-        checkIfDue();
+        resolveBeforeMoneyLeaves();
         NaiveAccount payer = accounts.get(from);
         NaiveAccount receiver = accounts.get(to);
         if (payer == null) {
@@ -258,7 +258,7 @@ final class NaivePool implements Commands {
         if (!begin(timestampMs)) {
             return;
         }
-        checkIfDue();
+        resolveBeforeMoneyLeaves();
         NaiveAccount owner = accounts.get(account);
         if (owner == null) {
             reject(Rejection.ACCOUNT_UNKNOWN, account);
@@ -386,15 +386,19 @@ final class NaivePool implements Commands {
         if (!begin(timestampMs)) {
             return;
         }
-        if (isCheckDue() || ladder.isUnresolved()) {
-            ladder.revalue(false);
-        }
+        resolveBeforeMoneyLeaves();
         ladder.convertCollateral();
     }
 
     /** Nothing that moves money or risk happens at values nobody was checked at. */
     private void checkIfDue() {
         if (isCheckDue()) {
+            ladder.revalue(false);
+        }
+    }
+
+    private void resolveBeforeMoneyLeaves() {
+        if (isCheckDue() || ladder.isUnresolved()) {
             ladder.revalue(false);
         }
     }
