@@ -45,6 +45,14 @@ public final class CandleReader {
 
     private static final int FIELD_LENGTH_MAX = 40;
     private static final int CANDLES_MAX = 10_000_000;
+
+    /**
+     * Read as milliseconds January 1970 to 1973, before any of these markets; read as seconds
+     * later.
+     */
+    private static final long SECONDS_FROM = 100_000_000L;
+
+    private static final long SECONDS_TO = 100_000_000_000L;
     private static final long TIME_MS_MAX = 4_102_444_800_000L;
     private static final BigDecimal PRICE_MAX = BigDecimal.valueOf(100_000_000);
     private static final BigDecimal VOLUME_MAX = BigDecimal.valueOf(1_000_000_000_000L);
@@ -220,6 +228,9 @@ public final class CandleReader {
         }
         if (timeMs <= 0 || timeMs > TIME_MS_MAX) {
             throw field(lineNumber, FIELDS[0], field, "is outside the years 1970 to 2099");
+        }
+        if (timeMs >= SECONDS_FROM && timeMs < SECONDS_TO) {
+            throw field(lineNumber, FIELDS[0], field, "counts seconds instead of milliseconds");
         }
         return timeMs;
     }

@@ -68,6 +68,7 @@ class CandleReaderTest {
                 "59999,10,12,9,11,1          | line 3: time '59999' runs backwards",
                 "-5,10,12,9,11,1             | line 3: time '-5' is outside the years 1970 to 2099",
                 "9999999999999,10,12,9,11,1  | line 3: time '9999999999999' is outside the years",
+                "1621296000,10,12,9,11,1     | line 3: time '1621296000' counts seconds instead of",
                 "120000,abc,12,9,11,1        | line 3: open 'abc' is not a number",
                 "120000,10,NaN,9,11,1        | line 3: high 'NaN' is not a number",
                 "120000,10,12,-9,11,1        | line 3: low '-9' is negative",
