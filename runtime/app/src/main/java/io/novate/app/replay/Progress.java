@@ -72,15 +72,6 @@ public final class Progress {
         write(line);
     }
 
-    /** Shows a stage that has a share of its own. */
-    void stage(String what, double share) {
-        long nowNs = System.nanoTime();
-        if (nowNs - shownNs >= (terminal ? TERMINAL_NS : LINE_NS)) {
-            shownNs = nowNs;
-            write(what + " " + (int) (100 * share) + "%");
-        }
-    }
-
     private void write(String line) {
         if (terminal) {
             // A wider line would wrap, and then it would not be one line any more.

@@ -6,11 +6,6 @@ import io.novate.kernel.WideSum;
 public final class Rounding {
     private Rounding() {}
 
-    /** Returns the quotient rounded toward positive infinity; {@code divisor} is positive. */
-    public static long ceilDiv(long value, long divisor) {
-        return Math.ceilDiv(value, divisor);
-    }
-
     /**
      * Returns {@code floor(a * b / divisor)} for factors not negative.
      *
