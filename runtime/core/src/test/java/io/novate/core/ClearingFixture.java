@@ -2,12 +2,15 @@ package io.novate.core;
 
 import io.novate.core.command.Bracket;
 import io.novate.core.command.Commands;
+import io.novate.core.command.Contract;
+import io.novate.core.command.Fees;
 import io.novate.core.command.InboxKind;
-import io.novate.core.command.InstrumentKind;
 import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
+import io.novate.core.command.MarginSchedule;
 import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.TradeDescriptor;
+import io.novate.core.command.TradingBounds;
 import io.novate.core.unit.Limits;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -53,19 +56,11 @@ public final class ClearingFixture {
         return new Listing(
                 instrument,
                 "PERP-" + instrument,
-                InstrumentKind.LINEAR_PERPETUAL,
-                USD,
-                16 * markTicks,
-                markTicks,
-                4_000,
-                brackets,
-                brackets,
-                400,
-                200,
-                5_000,
-                10_000,
-                1_000,
-                200_000);
+                Contract.perpetual(instrument, USD, 16 * markTicks),
+                MarginSchedule.of(brackets),
+                new Fees(400, 200, 5_000),
+                TradingBounds.of(4_000, 1_000, 10_000, 200_000),
+                markTicks);
     }
 
     /** Opens the treasury with money from the inbox and customers 1 to {@code count}. */

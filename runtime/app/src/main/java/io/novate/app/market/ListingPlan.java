@@ -2,8 +2,11 @@ package io.novate.app.market;
 
 import io.novate.app.BadInput;
 import io.novate.core.command.Bracket;
-import io.novate.core.command.InstrumentKind;
+import io.novate.core.command.Contract;
+import io.novate.core.command.Fees;
 import io.novate.core.command.Listing;
+import io.novate.core.command.MarginSchedule;
+import io.novate.core.command.TradingBounds;
 import io.novate.core.unit.Limits;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -83,19 +86,15 @@ public final class ListingPlan {
         return new Listing(
                 coin + 1,
                 candles.symbol(),
-                InstrumentKind.LINEAR_PERPETUAL,
-                1,
-                priceTicksMax,
-                markTicks,
-                (int) lotsMax,
-                brackets,
-                brackets,
-                TAKER_FEE_PPM,
-                MAKER_FEE_PPM,
-                LIQUIDATION_FEE_PPM,
-                SLIPPAGE_PPM,
-                (int) Math.clamp(orderLots, 100, lotsMax),
-                PRICE_BAND_PPM);
+                Contract.perpetual(coin + 1, 1, priceTicksMax),
+                MarginSchedule.of(brackets),
+                new Fees(TAKER_FEE_PPM, MAKER_FEE_PPM, LIQUIDATION_FEE_PPM),
+                TradingBounds.of(
+                        (int) lotsMax,
+                        (int) Math.clamp(orderLots, 100, lotsMax),
+                        SLIPPAGE_PPM,
+                        PRICE_BAND_PPM),
+                markTicks);
     }
 
     /** Returns the listings, instrument {@code coin + 1} for each coin in order. */
@@ -134,8 +133,9 @@ public final class ListingPlan {
 
     /** Returns the money that a position needs as initial margin, rounded up. */
     public static long initialMargin(Listing listing, long lots, long priceTicks) {
-        long notional = Math.multiplyExact(Math.abs(lots), priceTicks * listing.tickMoney());
-        List<Bracket> brackets = listing.longBrackets();
+        long notional =
+                Math.multiplyExact(Math.abs(lots), priceTicks * listing.contract().tickMoney());
+        List<Bracket> brackets = listing.margin().longBrackets();
         long margin = 0;
         for (int i = 0; i < brackets.size(); i++) {
             long floor = brackets.get(i).notionalFloor();

@@ -99,7 +99,11 @@ final class OrderFlow {
             if (money <= 0) {
                 return;
             }
-            lots = Math.clamp(money / (mark * listing.tickMoney()), 1, listing.lotsMax() / 8);
+            lots =
+                    Math.clamp(
+                            money / (mark * listing.contract().tickMoney()),
+                            1,
+                            listing.bounds().lotsMax() / 8);
         }
         int maker = draws.chance(MEMBER_MAKES_PPM) ? anyMember(taker) : nextMaker();
         add(batch, listing, buys, taker, maker, lots, mark);
@@ -114,7 +118,11 @@ final class OrderFlow {
             long lots,
             long mark) {
         long spread = mark / 1_000_000 * PRICE_SPREAD_PPM;
-        long price = Math.clamp(mark + draws.between(-spread, spread), 1, listing.priceTicksMax());
+        long price =
+                Math.clamp(
+                        mark + draws.between(-spread, spread),
+                        1,
+                        listing.contract().priceTicksMax());
         batch.add(
                 takerBuys ? taker : maker,
                 takerBuys ? maker : taker,
@@ -180,7 +188,7 @@ final class OrderFlow {
             long money =
                     Math.abs(core.lots(account, listing.instrument()))
                             * core.markTicks(listing.instrument())
-                            * listing.tickMoney();
+                            * listing.contract().tickMoney();
             if (money > largestMoney) {
                 largest = listing;
                 largestMoney = money;

@@ -130,8 +130,8 @@ public final class SyntheticBook {
         for (int i = 0; i < positionCount; i++) {
             Listing listing = listings.get(coins[i]);
             double notional = population.funds(member) * leverage * shares[i] / shareSum;
-            long lotMoney = listing.markTicks() * listing.tickMoney();
-            lots[i] = Math.clamp((long) (notional / lotMoney), 1, listing.lotsMax() / 4);
+            long lotMoney = listing.markTicks() * listing.contract().tickMoney();
+            lots[i] = Math.clamp((long) (notional / lotMoney), 1, listing.bounds().lotsMax() / 4);
             isLong[i] = bull != draws.chance(CONTRARY_PPM);
         }
         fitMargin(population.funds(member), coins, lots);
@@ -163,9 +163,9 @@ public final class SyntheticBook {
             for (int i = 0; i < coins.length; i++) {
                 Listing listing = listings.get(coins[i]);
                 long price = listing.markTicks();
-                long notional = lots[i] * price * listing.tickMoney();
+                long notional = lots[i] * price * listing.contract().tickMoney();
                 needed += ListingPlan.initialMargin(listing, lots[i], price);
-                needed += notional / Limits.PPM * listing.takerFeePpm();
+                needed += notional / Limits.PPM * listing.fees().takerPpm();
                 held += lots[i];
             }
             if (needed <= bound || held == 0) {

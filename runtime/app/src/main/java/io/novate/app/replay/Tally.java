@@ -73,7 +73,7 @@ final class Tally implements Events {
     }
 
     private long money(int instrument, long lots, long priceTicks) {
-        return Math.abs(lots) * priceTicks * listings.get(instrument - 1).tickMoney();
+        return Math.abs(lots) * priceTicks * listings.get(instrument - 1).contract().tickMoney();
     }
 
     @Override

@@ -212,8 +212,8 @@ public final class VenueModel {
 
     private boolean isInBand(Listing listing, long priceTicks) {
         long mark = market.markTicks(listing.instrument());
-        return Math.abs(priceTicks - mark) <= mark * listing.priceBandPpm() / Limits.PPM
-                && priceTicks <= listing.priceTicksMax();
+        return Math.abs(priceTicks - mark) <= mark * listing.bounds().priceBandPpm() / Limits.PPM
+                && priceTicks <= listing.contract().priceTicksMax();
     }
 
     private void report(Order order, long lots, long priceTicks) {

@@ -20,14 +20,19 @@ class ListingPlanTest {
         ListingPlan plan = new ListingPlan(history, BracketSchedule.bundled(), DEPTH_PPM);
         for (int coin = 0; coin < history.coinCount(); coin++) {
             Listing listing = plan.listings().get(coin);
-            long lotMoney = listing.markTicks() * listing.tickMoney();
+            long lotMoney = listing.markTicks() * listing.contract().tickMoney();
             assertTrue(lotMoney >= 1_000_000 && lotMoney < 10_000_000, listing.symbol());
             assertTrue(
-                    lotMoney * listing.longBrackets().get(0).maintenancePpm() / Limits.PPM * 256
+                    lotMoney
+                                    * listing.margin().longBrackets().get(0).maintenancePpm()
+                                    / Limits.PPM
+                                    * 256
                             >= 100_000,
                     listing.symbol());
             assertTrue(
-                    listing.lotsMax() * listing.priceTicksMax() * listing.tickMoney()
+                    listing.bounds().lotsMax()
+                                    * listing.contract().priceTicksMax()
+                                    * listing.contract().tickMoney()
                             <= Limits.GROSS_MAX,
                     listing.symbol());
             assertEquals(

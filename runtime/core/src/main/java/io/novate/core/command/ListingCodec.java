@@ -13,19 +13,11 @@ public final class ListingCodec {
     public static void write(SnapshotWriter out, Listing listing) {
         out.putInt(listing.instrument());
         out.putText(listing.symbol());
-        out.putByte(listing.kind().code());
-        out.putLong(listing.tickMoney());
-        out.putLong(listing.priceTicksMax());
+        write(out, listing.contract());
+        write(out, listing.margin());
+        write(out, listing.fees());
+        write(out, listing.bounds());
         out.putLong(listing.markTicks());
-        out.putInt(listing.lotsMax());
-        writeBrackets(out, listing.longBrackets());
-        writeBrackets(out, listing.shortBrackets());
-        out.putInt(listing.takerFeePpm());
-        out.putInt(listing.makerFeePpm());
-        out.putInt(listing.liquidationFeePpm());
-        out.putInt(listing.slippagePpm());
-        out.putInt(listing.liquidationLotsMax());
-        out.putInt(listing.priceBandPpm());
     }
 
     /** Reads what follows the id. */
@@ -33,22 +25,44 @@ public final class ListingCodec {
         return new Listing(
                 instrument,
                 in.getText(),
-                InstrumentKind.ofCode(in.getByte()),
-                in.getLong(),
-                in.getLong(),
-                in.getLong(),
-                in.getInt(),
-                readBrackets(in),
-                readBrackets(in),
-                in.getInt(),
-                in.getInt(),
-                in.getInt(),
-                in.getInt(),
-                in.getInt(),
-                in.getInt());
+                readContract(in),
+                readMargin(in),
+                new Fees(in.getInt(), in.getInt(), in.getInt()),
+                readBounds(in),
+                in.getLong());
     }
 
-    private static void writeBrackets(SnapshotWriter out, List<Bracket> brackets) {
+    private static void write(SnapshotWriter out, Contract contract) {
+        out.putByte(contract.kind().code());
+        out.putInt(contract.underlying());
+        out.putLong(contract.tickMoney());
+        out.putLong(contract.priceTicksMax());
+        out.putLong(contract.strikeTicks());
+        out.putLong(contract.expiryMs());
+    }
+
+    private static Contract readContract(SnapshotReader in) {
+        return new Contract(
+                InstrumentKind.ofCode(in.getByte()),
+                in.getInt(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong(),
+                in.getLong());
+    }
+
+    private static void write(SnapshotWriter out, MarginSchedule margin) {
+        write(out, margin.longBrackets());
+        write(out, margin.shortBrackets());
+        out.putLong(margin.openInterestLower());
+        out.putLong(margin.openInterestUpper());
+    }
+
+    private static MarginSchedule readMargin(SnapshotReader in) {
+        return new MarginSchedule(readBrackets(in), readBrackets(in), in.getLong(), in.getLong());
+    }
+
+    private static void write(SnapshotWriter out, List<Bracket> brackets) {
         out.putByte(brackets.size());
         for (Bracket bracket : brackets) {
             out.putLong(bracket.notionalFloor());
@@ -64,5 +78,25 @@ public final class ListingCodec {
             brackets.add(new Bracket(in.getLong(), in.getInt(), in.getInt()));
         }
         return brackets;
+    }
+
+    private static void write(SnapshotWriter out, Fees fees) {
+        out.putInt(fees.takerPpm());
+        out.putInt(fees.makerPpm());
+        out.putInt(fees.liquidationPpm());
+    }
+
+    private static void write(SnapshotWriter out, TradingBounds bounds) {
+        out.putInt(bounds.lotsMax());
+        out.putLong(bounds.openInterestLotsMax());
+        out.putInt(bounds.liquidationLotsMax());
+        out.putInt(bounds.slippagePpm());
+        out.putInt(bounds.priceBandPpm());
+        out.putInt(bounds.markAgeMsMax());
+    }
+
+    private static TradingBounds readBounds(SnapshotReader in) {
+        return new TradingBounds(
+                in.getInt(), in.getLong(), in.getInt(), in.getInt(), in.getInt(), in.getInt());
     }
 }

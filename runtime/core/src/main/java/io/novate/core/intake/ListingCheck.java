@@ -1,6 +1,7 @@
 package io.novate.core.intake;
 
 import io.novate.core.command.Bracket;
+import io.novate.core.command.Contract;
 import io.novate.core.command.InstrumentKind;
 import io.novate.core.command.Listing;
 import io.novate.core.command.Rejection;
@@ -25,11 +26,11 @@ public final class ListingCheck {
             return Rejection.INSTRUMENT_UNKNOWN;
         }
         boolean sound =
-                listing.kind() == InstrumentKind.LINEAR_PERPETUAL
+                isPerpetual(listing.contract())
                         && isSymbol(listing.symbol())
                         && isPriced(listing)
-                        && isSchedule(listing.longBrackets())
-                        && isSchedule(listing.shortBrackets())
+                        && isSchedule(listing.margin().longBrackets())
+                        && isSchedule(listing.margin().shortBrackets())
                         && areFeesSound(listing);
         if (!sound) {
             return Rejection.LISTING_INVALID;
@@ -44,18 +45,26 @@ public final class ListingCheck {
                 && symbol.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
+    private static boolean isPerpetual(Contract contract) {
+        return contract.kind() == InstrumentKind.LINEAR_PERPETUAL
+                && contract.underlying() >= 1
+                && contract.strikeTicks() == 0
+                && contract.expiryMs() == 0;
+    }
+
     private static boolean isPriced(Listing listing) {
-        if (listing.tickMoney() < 1
-                || listing.priceTicksMax() < 1
-                || listing.lotsMax() < 1
-                || listing.liquidationLotsMax() < 1
+        long tickMoney = listing.contract().tickMoney();
+        long priceTicksMax = listing.contract().priceTicksMax();
+        if (tickMoney < 1
+                || priceTicksMax < 1
+                || listing.bounds().lotsMax() < 1
+                || listing.bounds().liquidationLotsMax() < 1
                 || listing.markTicks() < 1
-                || listing.markTicks() > listing.priceTicksMax()
-                || listing.priceTicksMax() > Limits.LOT_VALUE_MAX / listing.tickMoney()) {
+                || listing.markTicks() > priceTicksMax
+                || priceTicksMax > Limits.LOT_VALUE_MAX / tickMoney) {
             return false;
         }
-        long valueMax = listing.priceTicksMax() * listing.tickMoney();
-        return listing.lotsMax() <= Limits.GROSS_MAX / valueMax;
+        return listing.bounds().lotsMax() <= Limits.GROSS_MAX / (priceTicksMax * tickMoney);
     }
 
     private static boolean isSchedule(List<Bracket> brackets) {
@@ -84,12 +93,12 @@ public final class ListingCheck {
     }
 
     private static boolean areFeesSound(Listing listing) {
-        return isRate(listing.takerFeePpm())
-                && isRate(listing.makerFeePpm())
-                && isRate(listing.liquidationFeePpm())
-                && isRate(listing.slippagePpm())
-                && isRate(listing.priceBandPpm())
-                && listing.priceBandPpm() > 0;
+        return isRate(listing.fees().takerPpm())
+                && isRate(listing.fees().makerPpm())
+                && isRate(listing.fees().liquidationPpm())
+                && isRate(listing.bounds().slippagePpm())
+                && isRate(listing.bounds().priceBandPpm())
+                && listing.bounds().priceBandPpm() > 0;
     }
 
     private static boolean isRate(int ratePpm) {
@@ -97,10 +106,10 @@ public final class ListingCheck {
     }
 
     private static boolean isTooCoarse(Listing listing) {
-        long markValue = listing.markTicks() * listing.tickMoney();
+        long markValue = listing.markTicks() * listing.contract().tickMoney();
         for (Side side : Side.values()) {
             long rate256 =
-                    (long) listing.brackets(side).get(0).maintenancePpm()
+                    (long) listing.margin().brackets(side).get(0).maintenancePpm()
                             << Limits.MARGIN_FRACTION_BITS;
             if (Rounding.mulDivFloor(markValue, rate256, Limits.PPM) < MARGIN_UNITS_MIN) {
                 return true;

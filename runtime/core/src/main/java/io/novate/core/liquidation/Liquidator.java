@@ -175,7 +175,7 @@ public final class Liquidator {
         Listing listing = books.instruments().listing(instrument);
         refused =
                 tradeCheck.refuse(
-                        counterparty, instrument, -signed, priceTicks, listing.makerFeePpm());
+                        counterparty, instrument, -signed, priceTicks, listing.fees().makerPpm());
         if (refused != null) {
             return refused;
         }
@@ -387,7 +387,7 @@ public final class Liquidator {
         }
         long lots = books.positions().lots(account, largest);
         long close = stepSize.lots(largest, lots, equity, maintenance);
-        close = Math.min(close, books.instruments().listing(largest).liquidationLotsMax());
+        close = Math.min(close, books.instruments().listing(largest).bounds().liquidationLotsMax());
         stepSize.assertReduces(largest, lots, close);
         int steps = Math.min(STEPS_MAX, books.accounts().steps(account) + 1);
         books.accounts().setSteps(account, steps);
@@ -408,10 +408,10 @@ public final class Liquidator {
     private long limitTicks(int instrument, long signed) {
         long mark = books.instruments().markTicks(instrument);
         Listing listing = books.instruments().listing(instrument);
-        long slip = Rounding.mulDivFloor(mark, listing.slippagePpm(), Limits.PPM);
+        long slip = Rounding.mulDivFloor(mark, listing.bounds().slippagePpm(), Limits.PPM);
         return signed < 0
                 ? Math.max(1, mark - slip)
-                : Math.min(listing.priceTicksMax(), mark + slip);
+                : Math.min(listing.contract().priceTicksMax(), mark + slip);
     }
 
     /**
@@ -426,7 +426,7 @@ public final class Liquidator {
         for (int instrument = 1; instrument <= count; instrument++) {
             long lots = books.positions().lots(Limits.BACKSTOP, instrument);
             if (lots != 0 && backstopReserved[instrument] == 0 && !orders.isFull()) {
-                long bound = books.instruments().listing(instrument).liquidationLotsMax();
+                long bound = books.instruments().listing(instrument).bounds().liquidationLotsMax();
                 long close = Math.min(Math.abs(lots), bound);
                 long signed = lots > 0 ? -close : close;
                 place(Limits.BACKSTOP, instrument, signed, equity, maintenance);
@@ -498,7 +498,7 @@ public final class Liquidator {
         if (account == Limits.BACKSTOP) {
             return 0;
         }
-        int feePpm = books.instruments().listing(instrument).liquidationFeePpm();
+        int feePpm = books.instruments().listing(instrument).fees().liquidationPpm();
         long full = novation.fee(instrument, Math.abs(signed), priceTicks, feePpm);
         margin.evaluateAfter(account, instrument, signed, -signed * unitCost);
         return Math.clamp(margin.equity(), 0, full);

@@ -35,8 +35,8 @@ final class StepSize {
     long costPerLot(int instrument) {
         Listing listing = books.instruments().listing(instrument);
         long value = books.instruments().markValue(instrument);
-        return Rounding.mulDivCeil(value, listing.liquidationFeePpm(), Limits.PPM)
-                + Rounding.mulDivCeil(value, listing.slippagePpm(), Limits.PPM);
+        return Rounding.mulDivCeil(value, listing.fees().liquidationPpm(), Limits.PPM)
+                + Rounding.mulDivCeil(value, listing.bounds().slippagePpm(), Limits.PPM);
     }
 
     /**

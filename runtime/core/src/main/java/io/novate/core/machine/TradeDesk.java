@@ -67,8 +67,8 @@ final class TradeDesk {
         }
         Listing listing = books.instruments().listing(instrument);
         boolean buyerTakes = (flags & TradeDescriptor.BUYER_IS_TAKER) != 0;
-        int buyerPpm = buyerTakes ? listing.takerFeePpm() : listing.makerFeePpm();
-        int sellerPpm = buyerTakes ? listing.makerFeePpm() : listing.takerFeePpm();
+        int buyerPpm = buyerTakes ? listing.fees().takerPpm() : listing.fees().makerPpm();
+        int sellerPpm = buyerTakes ? listing.fees().makerPpm() : listing.fees().takerPpm();
         Rejection refused = check.refuse(buyer, instrument, lots, priceTicks, buyerPpm);
         long buyerFee = check.fee();
         if (refused != null) {

@@ -75,7 +75,7 @@ public final class TradeCheck {
         long sizeMax =
                 books.accounts().isLarge(account)
                         ? LARGE_POSITION_MAX / books.instruments().valueMax(instrument)
-                        : books.instruments().listing(instrument).lotsMax();
+                        : books.instruments().listing(instrument).bounds().lotsMax();
         if (Math.abs(after) > sizeMax) {
             return Rejection.POSITION_LIMIT;
         }

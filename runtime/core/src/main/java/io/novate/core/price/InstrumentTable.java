@@ -82,7 +82,7 @@ public final class InstrumentTable {
     public void list(Listing listing) {
         int instrument = listing.instrument();
         listings[instrument] = listing;
-        valueMax[instrument] = listing.priceTicksMax() * listing.tickMoney();
+        valueMax[instrument] = listing.contract().priceTicksMax() * listing.contract().tickMoney();
         instrumentCount = Math.max(instrumentCount, instrument);
         listedCount++;
         mark(instrument, listing.markTicks());
@@ -96,7 +96,7 @@ public final class InstrumentTable {
     /** Writes a mark and rebuilds the instrument's rows. */
     public void mark(int instrument, long priceTicks) {
         markTicks[instrument] = priceTicks;
-        markValue[instrument] = priceTicks * listings[instrument].tickMoney();
+        markValue[instrument] = priceTicks * listings[instrument].contract().tickMoney();
         rebuild(instrument);
     }
 
@@ -131,14 +131,15 @@ public final class InstrumentTable {
 
     /** Returns whether a price is positive and at most the listing's largest. */
     public boolean isPrice(int instrument, long priceTicks) {
-        return priceTicks > 0 && priceTicks <= listings[instrument].priceTicksMax();
+        return priceTicks > 0 && priceTicks <= listings[instrument].contract().priceTicksMax();
     }
 
     /** Returns whether a price is within the listing's band around the mark. */
     public boolean isInBand(int instrument, long priceTicks) {
         long mark = markTicks[instrument];
         long distance = Math.abs(priceTicks - mark);
-        return Rounding.covers(mark, listings[instrument].priceBandPpm(), distance, Limits.PPM);
+        return Rounding.covers(
+                mark, listings[instrument].bounds().priceBandPpm(), distance, Limits.PPM);
     }
 
     /** Returns the mark value of one lot, money. */
@@ -254,7 +255,7 @@ public final class InstrumentTable {
 
     /** Writes one column of both tables and returns the first maintenance margin per lot. */
     private long rebuildSide(Listing listing, Side side) {
-        List<Bracket> brackets = listing.brackets(side);
+        List<Bracket> brackets = listing.margin().brackets(side);
         int instrument = listing.instrument();
         int column = 2 * instrument + side.code();
         long sign = side == Side.LONG ? -1 : 1;

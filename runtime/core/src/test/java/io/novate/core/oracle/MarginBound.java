@@ -25,8 +25,8 @@ final class MarginBound {
             NaiveInstrument instrument, long lots, boolean initial, BigInteger margin256) {
         BigInteger exact = instrument.exactPpm(lots, initial).multiply(Exact.UNITS_256);
         BigInteger charged = margin256.multiply(PPM);
-        int brackets = instrument.listing.longBrackets().size();
-        brackets += instrument.listing.shortBrackets().size();
+        int brackets = instrument.listing.margin().longBrackets().size();
+        brackets += instrument.listing.margin().shortBrackets().size();
         BigInteger slack = BigInteger.valueOf(Math.abs(lots) + brackets).multiply(PPM);
         boolean inside =
                 charged.signum() >= 0

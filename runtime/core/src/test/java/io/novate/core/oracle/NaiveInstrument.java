@@ -42,11 +42,11 @@ final class NaiveInstrument {
     }
 
     long markValue() {
-        return markTicks * listing.tickMoney();
+        return markTicks * listing.contract().tickMoney();
     }
 
     long valueMax() {
-        return listing.priceTicksMax() * listing.tickMoney();
+        return listing.contract().priceTicksMax() * listing.contract().tickMoney();
     }
 
     /** Cumulative funding of one lot, rounded down to whole money. */
@@ -60,7 +60,7 @@ final class NaiveInstrument {
     }
 
     long unitCost(long priceTicks) {
-        return priceTicks * listing.tickMoney() - fundingPerLot();
+        return priceTicks * listing.contract().tickMoney() - fundingPerLot();
     }
 
     /** The index after one more payment of a share of the mark, rounded down at 20 bits. */
@@ -78,7 +78,8 @@ final class NaiveInstrument {
     }
 
     long fee(long lots, long priceTicks, int feePpm) {
-        BigInteger value = Exact.product(Math.abs(lots), priceTicks, listing.tickMoney(), feePpm);
+        BigInteger value =
+                Exact.product(Math.abs(lots), priceTicks, listing.contract().tickMoney(), feePpm);
         return Exact.ceil(value, Exact.PPM).longValueExact();
     }
 
@@ -92,7 +93,7 @@ final class NaiveInstrument {
 
     /** Margin summed over brackets of notional without any rounding, parts per million of money. */
     BigInteger exactPpm(long lots, boolean initial) {
-        List<Bracket> brackets = listing.brackets(lots < 0 ? Side.SHORT : Side.LONG);
+        List<Bracket> brackets = listing.margin().brackets(lots < 0 ? Side.SHORT : Side.LONG);
         BigInteger notional = Exact.product(Math.abs(lots), markValue());
         BigInteger sum = BigInteger.ZERO;
         for (int index = 0; index < brackets.size(); index++) {
@@ -117,7 +118,7 @@ final class NaiveInstrument {
         List<Line> schedule = new ArrayList<>();
         BigInteger deduction = BigInteger.ZERO;
         int rateBefore = 0;
-        for (Bracket bracket : listing.brackets(side)) {
+        for (Bracket bracket : listing.margin().brackets(side)) {
             int rate = rate(bracket, initial);
             BigInteger step = Exact.product(bracket.notionalFloor(), rate - rateBefore, 256);
             deduction = deduction.add(Exact.floor(step, Exact.PPM));

@@ -224,7 +224,10 @@ final class NaiveLadder {
             return;
         }
         long lots = account.lots(largest.id);
-        long step = Math.min(stepSize(largest, lots, margin), largest.listing.liquidationLotsMax());
+        long step =
+                Math.min(
+                        stepSize(largest, lots, margin),
+                        largest.listing.bounds().liquidationLotsMax());
         account.steps = Math.min(STEPS_MAX, account.steps + 1);
         account.orderId = place(account, largest, lots > 0 ? -step : step, margin);
     }
@@ -236,8 +239,8 @@ final class NaiveLadder {
     private static long stepSize(NaiveInstrument instrument, long lots, NaiveMargin margin) {
         Listing listing = instrument.listing;
         BigInteger value = BigInteger.valueOf(instrument.markValue());
-        BigInteger fee = value.multiply(BigInteger.valueOf(listing.liquidationFeePpm()));
-        BigInteger slip = value.multiply(BigInteger.valueOf(listing.slippagePpm()));
+        BigInteger fee = value.multiply(BigInteger.valueOf(listing.fees().liquidationPpm()));
+        BigInteger slip = value.multiply(BigInteger.valueOf(listing.bounds().slippagePpm()));
         BigInteger cost = Exact.ceil(fee, Exact.PPM).add(Exact.ceil(slip, Exact.PPM));
         BigInteger costs2560 = cost.multiply(BigInteger.valueOf(2560));
         BigInteger eleven = BigInteger.valueOf(11);
@@ -268,12 +271,12 @@ final class NaiveLadder {
 
     private long place(NaiveAccount account, NaiveInstrument instrument, long lots, NaiveMargin m) {
         long mark = instrument.markTicks();
-        BigInteger allowed = Exact.product(mark, instrument.listing.slippagePpm());
+        BigInteger allowed = Exact.product(mark, instrument.listing.bounds().slippagePpm());
         long slip = Exact.floor(allowed, Exact.PPM).longValueExact();
         long limit =
                 lots < 0
                         ? Math.max(1, mark - slip)
-                        : Math.min(instrument.listing.priceTicksMax(), mark + slip);
+                        : Math.min(instrument.listing.contract().priceTicksMax(), mark + slip);
         Order order = new Order(++lastOrderId, account.id, instrument.id, lots, limit);
         orders.put(order.id, order);
         events.liquidationOrdered(
@@ -295,7 +298,8 @@ final class NaiveLadder {
             }
             if (reserved == 0 && orders.size() < ordersMax) {
                 NaiveInstrument instrument = pool.instrument(id);
-                long close = Math.min(Math.abs(lots), instrument.listing.liquidationLotsMax());
+                long close =
+                        Math.min(Math.abs(lots), instrument.listing.bounds().liquidationLotsMax());
                 place(backstop, instrument, lots > 0 ? -close : close, margin);
             }
         }
@@ -331,7 +335,7 @@ final class NaiveLadder {
             return refused;
         }
         long signed = order.lots < 0 ? -lots : lots;
-        int makerPpm = instrument.listing.makerFeePpm();
+        int makerPpm = instrument.listing.fees().makerPpm();
         NaivePool.Verdict verdict = pool.check(other, instrument, -signed, priceTicks, makerPpm);
         if (verdict.refused() != null) {
             return verdict.refused();
@@ -383,7 +387,7 @@ final class NaiveLadder {
         if (lots > Math.abs(order.lots)) {
             return Rejection.ORDER_OVERFILL;
         }
-        if (priceTicks < 1 || priceTicks > instrument.listing.priceTicksMax()) {
+        if (priceTicks < 1 || priceTicks > instrument.listing.contract().priceTicksMax()) {
             return Rejection.PRICE_RANGE;
         }
         if (order.lots < 0 ? priceTicks < order.limitTicks : priceTicks > order.limitTicks) {
@@ -403,7 +407,7 @@ final class NaiveLadder {
         if (account.id == Limits.BACKSTOP) {
             return 0;
         }
-        long full = instrument.fee(lots, price, instrument.listing.liquidationFeePpm());
+        long full = instrument.fee(lots, price, instrument.listing.fees().liquidationPpm());
         long cash = -lots * instrument.unitCost(price);
         long left = NaiveMargin.after(pool, account, instrument.id, lots, cash).equity();
         return Math.max(0, Math.min(full, left));

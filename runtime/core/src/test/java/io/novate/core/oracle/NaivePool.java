@@ -321,7 +321,8 @@ final class NaivePool implements Commands {
             NaiveInstrument instrument = instruments.get(id);
             if (instrument == null) {
                 reject(index, Rejection.INSTRUMENT_UNKNOWN, id);
-            } else if (priceTicks < 1 || priceTicks > instrument.listing.priceTicksMax()) {
+            } else if (priceTicks < 1
+                    || priceTicks > instrument.listing.contract().priceTicksMax()) {
                 reject(index, Rejection.PRICE_RANGE, priceTicks);
             } else if (priceTicks != instrument.markTicks()) {
                 instrument.mark(priceTicks);
@@ -456,7 +457,7 @@ final class NaivePool implements Commands {
         long sizeMax =
                 account.large
                         ? LARGE_POSITION_MAX / instrument.valueMax()
-                        : instrument.listing.lotsMax();
+                        : instrument.listing.bounds().lotsMax();
         if (Math.abs(after) > sizeMax) {
             return Rejection.POSITION_LIMIT;
         }
@@ -485,7 +486,7 @@ final class NaivePool implements Commands {
             reject(index, Rejection.SELF_TRADE, buyer);
         } else if (lots < 1 || lots > Limits.GROSS_MAX / instrument.valueMax()) {
             reject(index, Rejection.LOTS_RANGE, lots);
-        } else if (priceTicks < 1 || priceTicks > instrument.listing.priceTicksMax()) {
+        } else if (priceTicks < 1 || priceTicks > instrument.listing.contract().priceTicksMax()) {
             reject(index, Rejection.PRICE_RANGE, priceTicks);
         } else if (isOutsideBand(instrument, priceTicks)) {
             reject(index, Rejection.PRICE_BAND, priceTicks);
@@ -502,8 +503,8 @@ final class NaivePool implements Commands {
             boolean buyerTakes,
             long lots,
             long priceTicks) {
-        int taker = instrument.listing.takerFeePpm();
-        int maker = instrument.listing.makerFeePpm();
+        int taker = instrument.listing.fees().takerPpm();
+        int maker = instrument.listing.fees().makerPpm();
         Verdict buying = check(buyer, instrument, lots, priceTicks, buyerTakes ? taker : maker);
         if (buying.refused != null) {
             reject(index, buying.refused, buyer.id);
@@ -531,7 +532,8 @@ final class NaivePool implements Commands {
     private static boolean isOutsideBand(NaiveInstrument instrument, long priceTicks) {
         long mark = instrument.markTicks();
         BigInteger distance = Exact.product(Math.abs(priceTicks - mark), Exact.PPM);
-        return distance.compareTo(Exact.product(mark, instrument.listing.priceBandPpm())) > 0;
+        return distance.compareTo(Exact.product(mark, instrument.listing.bounds().priceBandPpm()))
+                > 0;
     }
 
     private void inboxOpen(int id, byte[] sender, byte[] signer) {
@@ -630,24 +632,27 @@ final class NaivePool implements Commands {
                         && symbol.length() <= 32
                         && symbol.chars().allMatch(c -> c >= 0x21 && c <= 0x7e);
         boolean sound =
-                listing.kind() == InstrumentKind.LINEAR_PERPETUAL
+                listing.contract().kind() == InstrumentKind.LINEAR_PERPETUAL
+                        && listing.contract().underlying() > 0
+                        && listing.contract().strikeTicks() == 0
+                        && listing.contract().expiryMs() == 0
                         && named
                         && isPriced(listing)
-                        && isSchedule(listing.longBrackets())
-                        && isSchedule(listing.shortBrackets())
-                        && isFee(listing.takerFeePpm())
-                        && isFee(listing.makerFeePpm())
-                        && isFee(listing.liquidationFeePpm())
-                        && isFee(listing.slippagePpm())
-                        && isFee(listing.priceBandPpm())
-                        && listing.priceBandPpm() != 0;
+                        && isSchedule(listing.margin().longBrackets())
+                        && isSchedule(listing.margin().shortBrackets())
+                        && isFee(listing.fees().takerPpm())
+                        && isFee(listing.fees().makerPpm())
+                        && isFee(listing.fees().liquidationPpm())
+                        && isFee(listing.bounds().slippagePpm())
+                        && isFee(listing.bounds().priceBandPpm())
+                        && listing.bounds().priceBandPpm() != 0;
         if (!sound) {
             return Rejection.LISTING_INVALID;
         }
         for (Side side : Side.values()) {
-            int rate = listing.brackets(side).getFirst().maintenancePpm();
+            int rate = listing.margin().brackets(side).getFirst().maintenancePpm();
             BigInteger perLot256 =
-                    Exact.product(listing.markTicks(), listing.tickMoney(), rate, 256);
+                    Exact.product(listing.markTicks(), listing.contract().tickMoney(), rate, 256);
             if (Exact.floor(perLot256, Exact.PPM).compareTo(BigInteger.valueOf(100_000)) < 0) {
                 return Rejection.LISTING_TOO_COARSE;
             }
@@ -657,15 +662,19 @@ final class NaivePool implements Commands {
 
     private static boolean isPriced(Listing listing) {
         boolean positive =
-                listing.tickMoney() >= 1
-                        && listing.priceTicksMax() >= 1
-                        && listing.lotsMax() >= 1
-                        && listing.liquidationLotsMax() >= 1
+                listing.contract().tickMoney() >= 1
+                        && listing.contract().priceTicksMax() >= 1
+                        && listing.bounds().lotsMax() >= 1
+                        && listing.bounds().liquidationLotsMax() >= 1
                         && listing.markTicks() >= 1
-                        && listing.markTicks() <= listing.priceTicksMax();
+                        && listing.markTicks() <= listing.contract().priceTicksMax();
         BigInteger value =
-                Exact.product(listing.priceTicksMax(), listing.tickMoney(), listing.lotsMax());
-        BigInteger perLot = Exact.product(listing.priceTicksMax(), listing.tickMoney());
+                Exact.product(
+                        listing.contract().priceTicksMax(),
+                        listing.contract().tickMoney(),
+                        listing.bounds().lotsMax());
+        BigInteger perLot =
+                Exact.product(listing.contract().priceTicksMax(), listing.contract().tickMoney());
         return positive
                 && perLot.compareTo(BigInteger.valueOf(Limits.LOT_VALUE_MAX)) <= 0
                 && value.compareTo(BigInteger.valueOf(Limits.GROSS_MAX)) <= 0;

@@ -2,13 +2,17 @@ package io.novate.core.oracle;
 
 import io.novate.core.command.Bracket;
 import io.novate.core.command.Commands;
+import io.novate.core.command.Contract;
+import io.novate.core.command.Fees;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.InstrumentKind;
 import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
+import io.novate.core.command.MarginSchedule;
 import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.TradeDescriptor;
+import io.novate.core.command.TradingBounds;
 import io.novate.core.unit.Limits;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -257,19 +261,19 @@ final class PoolStream {
         return new Listing(
                 id,
                 "P" + id,
-                InstrumentKind.LINEAR_PERPETUAL,
-                tickMoney,
-                markTicks * (2 + random.nextInt(20)),
-                markTicks,
-                lotsMax,
-                brackets(markTicks * tickMoney),
-                brackets(markTicks * tickMoney),
-                fee(333),
-                fee(111),
-                random.nextInt(4) * 4_001,
-                random.nextInt(4) * 3_333,
-                1 + random.nextInt(oneIn(3) ? 3 : 60),
-                1_000 + random.nextInt(300_000));
+                Contract.perpetual(id, tickMoney, markTicks * (2 + random.nextInt(20))),
+                new MarginSchedule(
+                        brackets(markTicks * tickMoney), brackets(markTicks * tickMoney), 0, 0),
+                new Fees(fee(333), fee(111), random.nextInt(4) * 4_001),
+                bounds(lotsMax),
+                markTicks);
+    }
+
+    private TradingBounds bounds(int lotsMax) {
+        int slippagePpm = random.nextInt(4) * 3_333;
+        int orderLotsMax = 1 + random.nextInt(oneIn(3) ? 3 : 60);
+        return TradingBounds.of(
+                lotsMax, orderLotsMax, slippagePpm, 1_000 + random.nextInt(300_000));
     }
 
     /** Mostly usual, sometimes far above the maintenance margin that a reducing trade frees. */
@@ -343,7 +347,7 @@ final class PoolStream {
             return odd();
         }
         long mark = listed.markTicks();
-        long most = mark * listed.listing.priceBandPpm() / 1_000_000;
+        long most = mark * listed.listing.bounds().priceBandPpm() / 1_000_000;
         if (oneIn(25)) {
             most += 1 + random.nextInt(2);
         }
@@ -373,7 +377,7 @@ final class PoolStream {
         }
         long free = Math.min(free(first), free(second));
         long perLot = 1 + instrument.initial256(1).shiftRight(8).longValueExact();
-        long most = Math.clamp(free / perLot, 1, instrument.listing.lotsMax());
+        long most = Math.clamp(free / perLot, 1, instrument.listing.bounds().lotsMax());
         return oneIn(3) ? most : 1 + random.nextLong(most);
     }
 
@@ -402,7 +406,7 @@ final class PoolStream {
     private long moved(NaiveInstrument instrument, int ppm) {
         long mark = instrument.markTicks();
         long next = mark + mark / 1_000 * ppm / 1_000 + random.nextInt(-1, 2);
-        return Math.clamp(next, 1, instrument.listing.priceTicksMax());
+        return Math.clamp(next, 1, instrument.listing.contract().priceTicksMax());
     }
 
     private void mark(int count) {
@@ -620,20 +624,37 @@ final class PoolStream {
                     new Listing(
                             id,
                             oneIn(4) ? "two words" : sound.symbol(),
-                            oneIn(4) ? InstrumentKind.CALL : sound.kind(),
-                            oneIn(4) ? odd() : sound.tickMoney(),
-                            oneIn(4) ? odd() : sound.priceTicksMax(),
-                            oneIn(4) ? odd() : sound.markTicks(),
-                            oneIn(4) ? random.nextInt() : sound.lotsMax(),
-                            oneIn(4) ? List.of() : sound.longBrackets(),
-                            oneIn(4) ? brackets(1) : sound.shortBrackets(),
-                            oneIn(6) ? -1 : sound.takerFeePpm(),
-                            oneIn(6) ? 1_000_000 : sound.makerFeePpm(),
-                            sound.liquidationFeePpm(),
-                            sound.slippagePpm(),
-                            oneIn(6) ? 0 : sound.liquidationLotsMax(),
-                            oneIn(6) ? 0 : sound.priceBandPpm()));
+                            broken(sound.contract()),
+                            new MarginSchedule(
+                                    oneIn(4) ? List.of() : sound.margin().longBrackets(),
+                                    oneIn(4) ? brackets(1) : sound.margin().shortBrackets(),
+                                    0,
+                                    0),
+                            new Fees(
+                                    oneIn(6) ? -1 : sound.fees().takerPpm(),
+                                    oneIn(6) ? 1_000_000 : sound.fees().makerPpm(),
+                                    sound.fees().liquidationPpm()),
+                            broken(sound.bounds()),
+                            oneIn(4) ? odd() : sound.markTicks()));
         }
+    }
+
+    private Contract broken(Contract sound) {
+        return new Contract(
+                oneIn(4) ? InstrumentKind.CALL : sound.kind(),
+                oneIn(8) ? random.nextInt(3) - 1 : sound.underlying(),
+                oneIn(4) ? odd() : sound.tickMoney(),
+                oneIn(4) ? odd() : sound.priceTicksMax(),
+                oneIn(8) ? odd() : sound.strikeTicks(),
+                oneIn(8) ? odd() : sound.expiryMs());
+    }
+
+    private TradingBounds broken(TradingBounds sound) {
+        return TradingBounds.of(
+                oneIn(4) ? random.nextInt() : sound.lotsMax(),
+                oneIn(6) ? 0 : sound.liquidationLotsMax(),
+                sound.slippagePpm(),
+                oneIn(6) ? 0 : sound.priceBandPpm());
     }
 
     /** Commands that no honest venue sends. */
@@ -674,7 +695,7 @@ final class PoolStream {
             next = Math.max(1, mark * percent / 100);
             then.mark(next);
             needed = then.maintenance256(TWIN_LOTS).shiftRight(8).longValueExact();
-            needed += TWIN_LOTS * (mark - next) * instrument.listing.tickMoney();
+            needed += TWIN_LOTS * (mark - next) * instrument.listing.contract().tickMoney();
         }
         int id = Limits.VENUE_ACCOUNT_FROM + 130 + 3 * twinCount;
         twinCount++;
@@ -683,7 +704,7 @@ final class PoolStream {
         int other = id + 2;
         long beside = random.nextInt(-1, 2);
         long lots = TWIN_LOTS;
-        int feePpm = instrument.listing.makerFeePpm();
+        int feePpm = instrument.listing.fees().makerPpm();
         openFunded(single, false, needed + beside + instrument.fee(lots, mark, feePpm));
         openFunded(twice, false, 2 * needed + 2 * beside + instrument.fee(2 * lots, mark, feePpm));
         openFunded(other, true, 1L << 50);
