@@ -27,7 +27,7 @@ public final class ListingCodec {
                 in.getText(),
                 readContract(in),
                 readMargin(in),
-                new Fees(in.getInt(), in.getInt(), in.getInt()),
+                new Fees(in.getInt(), in.getInt(), in.getInt(), in.getLong(), in.getLong()),
                 readBounds(in),
                 in.getLong());
     }
@@ -56,10 +56,16 @@ public final class ListingCodec {
         write(out, margin.shortBrackets());
         out.putLong(margin.openInterestLower());
         out.putLong(margin.openInterestUpper());
+        out.putByte(margin.rounding().code());
     }
 
     private static MarginSchedule readMargin(SnapshotReader in) {
-        return new MarginSchedule(readBrackets(in), readBrackets(in), in.getLong(), in.getLong());
+        return new MarginSchedule(
+                readBrackets(in),
+                readBrackets(in),
+                in.getLong(),
+                in.getLong(),
+                MarginRounding.ofCode(in.getByte()));
     }
 
     private static void write(SnapshotWriter out, List<Bracket> brackets) {
@@ -84,6 +90,8 @@ public final class ListingCodec {
         out.putInt(fees.takerPpm());
         out.putInt(fees.makerPpm());
         out.putInt(fees.liquidationPpm());
+        out.putLong(fees.takerPerLot());
+        out.putLong(fees.makerPerLot());
     }
 
     private static void write(SnapshotWriter out, TradingBounds bounds) {

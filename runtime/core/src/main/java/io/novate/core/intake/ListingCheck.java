@@ -4,6 +4,8 @@ import io.novate.core.command.Bracket;
 import io.novate.core.command.Contract;
 import io.novate.core.command.InstrumentKind;
 import io.novate.core.command.Listing;
+import io.novate.core.command.MarginRounding;
+import io.novate.core.command.MarginSchedule;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.Side;
 import io.novate.core.unit.Limits;
@@ -29,13 +31,13 @@ public final class ListingCheck {
                 isPerpetual(listing.contract())
                         && isSymbol(listing.symbol())
                         && isPriced(listing)
-                        && isSchedule(listing.margin().longBrackets())
-                        && isSchedule(listing.margin().shortBrackets())
+                        && isMargin(listing.margin())
                         && areFeesSound(listing);
         if (!sound) {
             return Rejection.LISTING_INVALID;
         }
-        return isTooCoarse(listing) ? Rejection.LISTING_TOO_COARSE : null;
+        boolean perLot = listing.margin().rounding() == MarginRounding.PER_LOT;
+        return perLot && isTooCoarse(listing) ? Rejection.LISTING_TOO_COARSE : null;
     }
 
     /** Returns whether a name for people is 1 to 32 printable ASCII characters. */
@@ -65,6 +67,34 @@ public final class ListingCheck {
             return false;
         }
         return listing.bounds().lotsMax() <= Limits.GROSS_MAX / (priceTicksMax * tickMoney);
+    }
+
+    private static boolean isMargin(MarginSchedule margin) {
+        return switch (margin.rounding()) {
+            case PER_LOT -> isSchedule(margin.longBrackets()) && isSchedule(margin.shortBrackets());
+            case WHOLE_MONEY ->
+                    isOneBracket(margin.longBrackets())
+                            && isOneBracket(margin.shortBrackets())
+                            && isOrdered(margin.longBrackets().get(0))
+                            && isOrdered(margin.shortBrackets().get(0));
+            case INITIAL_FRACTION ->
+                    isOneBracket(margin.longBrackets()) && isOneBracket(margin.shortBrackets());
+        };
+    }
+
+    private static boolean isOneBracket(List<Bracket> brackets) {
+        return brackets.size() == 1
+                && brackets.get(0).notionalFloor() == 0
+                && isShare(brackets.get(0).initialPpm())
+                && isShare(brackets.get(0).maintenancePpm());
+    }
+
+    private static boolean isOrdered(Bracket bracket) {
+        return bracket.maintenancePpm() <= bracket.initialPpm();
+    }
+
+    private static boolean isShare(int ratePpm) {
+        return ratePpm >= 0 && ratePpm <= Limits.PPM;
     }
 
     private static boolean isSchedule(List<Bracket> brackets) {
@@ -98,7 +128,13 @@ public final class ListingCheck {
                 && isRate(listing.fees().liquidationPpm())
                 && isRate(listing.bounds().slippagePpm())
                 && isRate(listing.bounds().priceBandPpm())
-                && listing.bounds().priceBandPpm() > 0;
+                && listing.bounds().priceBandPpm() > 0
+                && isFeePerLot(listing.fees().takerPerLot())
+                && isFeePerLot(listing.fees().makerPerLot());
+    }
+
+    private static boolean isFeePerLot(long money) {
+        return money >= 0 && money <= Limits.LOT_VALUE_MAX;
     }
 
     private static boolean isRate(int ratePpm) {

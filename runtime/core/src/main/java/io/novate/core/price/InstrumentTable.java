@@ -2,6 +2,7 @@ package io.novate.core.price;
 
 import io.novate.core.command.Bracket;
 import io.novate.core.command.Listing;
+import io.novate.core.command.MarginRounding;
 import io.novate.core.command.Side;
 import io.novate.core.unit.Limits;
 import io.novate.core.unit.Rounding;
@@ -260,8 +261,10 @@ public final class InstrumentTable {
         int column = 2 * instrument + side.code();
         long sign = side == Side.LONG ? -1 : 1;
         long value256 = unitValue[instrument] << Limits.MARGIN_FRACTION_BITS;
-        long firstInitial = marginPerLot(instrument, brackets.get(0).initialPpm());
-        long firstMaintenance = marginPerLot(instrument, brackets.get(0).maintenancePpm());
+        MarginRounding rounding = listing.margin().rounding();
+        Bracket first = brackets.get(0);
+        long firstInitial = initialPerLot(instrument, first, rounding);
+        long firstMaintenance = maintenancePerLot(instrument, first, rounding);
         solvency.setPerLot(column, value256);
         initial.setPerLot(column, value256 + sign * firstInitial);
         maintenance.setPerLot(column, value256 + sign * firstMaintenance);
@@ -281,6 +284,32 @@ public final class InstrumentTable {
             maintenance.setBracket(column, index - 1, slope, maintenanceOffset);
         }
         return firstMaintenance;
+    }
+
+    private long initialPerLot(int instrument, Bracket bracket, MarginRounding rounding) {
+        return switch (rounding) {
+            case PER_LOT -> marginPerLot(instrument, bracket.initialPpm());
+            case WHOLE_MONEY, INITIAL_FRACTION ->
+                    wholeMargin(markValue[instrument], bracket.initialPpm());
+        };
+    }
+
+    private long maintenancePerLot(int instrument, Bracket bracket, MarginRounding rounding) {
+        return switch (rounding) {
+            case PER_LOT -> marginPerLot(instrument, bracket.maintenancePpm());
+            case WHOLE_MONEY -> wholeMargin(markValue[instrument], bracket.maintenancePpm());
+            case INITIAL_FRACTION -> {
+                long initialMoney =
+                        Rounding.mulDivCeil(
+                                markValue[instrument], bracket.initialPpm(), Limits.PPM);
+                yield wholeMargin(initialMoney, bracket.maintenancePpm());
+            }
+        };
+    }
+
+    /** Returns a share of an amount rounded up to whole money, with 8 fraction bits. */
+    private static long wholeMargin(long money, int ratePpm) {
+        return Rounding.mulDivCeil(money, ratePpm, Limits.PPM) << Limits.MARGIN_FRACTION_BITS;
     }
 
     private long marginPerLot(int instrument, int ratePpm) {

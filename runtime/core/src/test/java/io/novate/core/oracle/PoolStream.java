@@ -8,6 +8,7 @@ import io.novate.core.command.InboxKind;
 import io.novate.core.command.InstrumentKind;
 import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
+import io.novate.core.command.MarginRounding;
 import io.novate.core.command.MarginSchedule;
 import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
@@ -263,7 +264,11 @@ final class PoolStream {
                 "P" + id,
                 Contract.perpetual(id, tickMoney, markTicks * (2 + random.nextInt(20))),
                 new MarginSchedule(
-                        brackets(markTicks * tickMoney), brackets(markTicks * tickMoney), 0, 0),
+                        brackets(markTicks * tickMoney),
+                        brackets(markTicks * tickMoney),
+                        0,
+                        0,
+                        MarginRounding.PER_LOT),
                 new Fees(fee(333), fee(111), random.nextInt(4) * 4_001),
                 bounds(lotsMax),
                 markTicks);
@@ -629,7 +634,8 @@ final class PoolStream {
                                     oneIn(4) ? List.of() : sound.margin().longBrackets(),
                                     oneIn(4) ? brackets(1) : sound.margin().shortBrackets(),
                                     0,
-                                    0),
+                                    0,
+                                    MarginRounding.PER_LOT),
                             new Fees(
                                     oneIn(6) ? -1 : sound.fees().takerPpm(),
                                     oneIn(6) ? 1_000_000 : sound.fees().makerPpm(),
