@@ -20,6 +20,9 @@ public interface KernelBackend {
     /** Returns the account check of this backend; only when it is available. */
     MarginKernel marginKernel();
 
+    /** Returns the portfolio rule of this backend; only when it is available. */
+    ScenarioKernel scenarioKernel();
+
     /** Returns the hash kernel of this backend; only when it is available. */
     HashKernel hashKernel();
 }

@@ -74,6 +74,11 @@ final class BackendChoiceTest {
         }
 
         @Override
+        public ScenarioKernel scenarioKernel() {
+            throw new UnsupportedOperationException(name);
+        }
+
+        @Override
         public HashKernel hashKernel() {
             throw new UnsupportedOperationException(name);
         }

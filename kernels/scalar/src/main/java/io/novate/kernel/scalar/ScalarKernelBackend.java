@@ -3,6 +3,7 @@ package io.novate.kernel.scalar;
 import io.novate.kernel.HashKernel;
 import io.novate.kernel.KernelBackend;
 import io.novate.kernel.MarginKernel;
+import io.novate.kernel.ScenarioKernel;
 
 /** The backend that runs on every JVM and defines what the others must compute. */
 public final class ScalarKernelBackend implements KernelBackend {
@@ -27,6 +28,11 @@ public final class ScalarKernelBackend implements KernelBackend {
     @Override
     public MarginKernel marginKernel() {
         return new ScalarMarginKernel();
+    }
+
+    @Override
+    public ScenarioKernel scenarioKernel() {
+        return new ScalarScenarioKernel();
     }
 
     @Override

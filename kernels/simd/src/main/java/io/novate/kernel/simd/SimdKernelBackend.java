@@ -3,6 +3,7 @@ package io.novate.kernel.simd;
 import io.novate.kernel.HashKernel;
 import io.novate.kernel.KernelBackend;
 import io.novate.kernel.MarginKernel;
+import io.novate.kernel.ScenarioKernel;
 
 /**
  * The backend of the processor's vector unit.
@@ -47,6 +48,11 @@ public final class SimdKernelBackend implements KernelBackend {
     @Override
     public MarginKernel marginKernel() {
         return new SimdMarginKernel();
+    }
+
+    @Override
+    public ScenarioKernel scenarioKernel() {
+        return new SimdScenarioKernel();
     }
 
     @Override
