@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = Main.VERSION,
         description = "A clearinghouse for crypto derivatives.",
-        subcommands = {DemoCommand.class, ReplayCommand.class})
+        subcommands = {DemoCommand.class, ReplayCommand.class, VectorsCommand.class})
 public final class Main implements Runnable {
     static final String VERSION = "novate 0.1.0";
 
@@ -52,6 +52,6 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "name a verb: demo or replay; --help says more");
+                spec.commandLine(), "name a verb: demo, replay or vectors; --help says more");
     }
 }

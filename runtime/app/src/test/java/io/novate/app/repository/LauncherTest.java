@@ -22,7 +22,7 @@ final class LauncherTest {
     void shouldListTheVerbsItHas() throws Exception {
         Answer answer = ask("--help");
         assertEquals(0, answer.status(), answer.text());
-        for (String verb : List.of("demo", "replay", "test")) {
+        for (String verb : List.of("demo", "replay", "vectors", "test")) {
             assertTrue(answer.text().contains("\n  " + verb + " "), answer.text());
         }
     }
@@ -37,7 +37,7 @@ final class LauncherTest {
     @Test
     void shouldRefuseWithOneSentence() throws Exception {
         assertEquals(
-                new Answer(2, "novate: unknown verb 'fly': choose demo, replay or test.\n"),
+                new Answer(2, "novate: unknown verb 'fly': choose demo, replay, vectors or test.\n"),
                 ask("fly"));
         assertEquals(
                 new Answer(2, "novate: test takes no argument, but was given 'fast'.\n"),

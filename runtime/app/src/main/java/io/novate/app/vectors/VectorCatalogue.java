@@ -1,0 +1,70 @@
+package io.novate.app.vectors;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Which check a file gets, by its name. */
+final class VectorCatalogue {
+    /** Checks by file name, sorted. */
+    static final Map<String, FileCheck> CHECKS = catalogue();
+
+    private VectorCatalogue() {}
+
+    private static Map<String, FileCheck> catalogue() {
+        Map<String, FileCheck> checks = new TreeMap<>();
+        addDydxRules(checks);
+        addDrift(checks);
+        addVega(checks);
+        checks.put("hyperliquid_funding_8h_rate.csv", FileCheck.rows(FundingChecks::hyperliquid));
+        checks.put("synthetix_velocity_funding_path.csv", FundingChecks::synthetixPath);
+        return checks;
+    }
+
+    private static void addDydxRules(Map<String, FileCheck> checks) {
+        rows(checks, "dydx_notional_conversion.csv", DydxRuleChecks::notionalConversion);
+        rows(checks, "dydx_mm_and_funding_clamp.csv", DydxRuleChecks::ratesAndClamp);
+        rows(checks, "dydx_funding_index_delta.csv", DydxRuleChecks::fundingIndexDelta);
+        rows(checks, "dydx_funding_settlement_ppm.csv", DydxRuleChecks::fundingSettlement);
+        rows(checks, "dydx_funding_tick.csv", DydxRuleChecks::fundingTick);
+        rows(checks, "dydx_premium_tail_trim.csv", DydxRuleChecks::premiumTailTrim);
+        rows(checks, "dydx_impact_premium.json", DydxRuleChecks::impactPremium);
+        rows(checks, "dydx_partial_liquidation_limits.csv", DydxRuleChecks::partialLimits);
+        rows(checks, "dydx_liquidation_priority_compare.csv", DydxRuleChecks::priority);
+    }
+
+    private static void addDrift(Map<String, FileCheck> checks) {
+        rows(checks, "drift_collateral_exchange.csv", DriftChecks::collateralExchange);
+        rows(
+                checks,
+                "drift_collateral_insurance_fee_rate.csv",
+                DriftChecks::collateralInsuranceFee);
+        rows(checks, "drift_collateral_swap_to_cover_shortage.csv", DriftChecks::collateralSwap);
+        rows(checks, "drift_concentration_scaled_haircut.csv", DriftChecks::crowdedHaircut);
+        rows(checks, "drift_funding_rate.csv", DriftChecks::fundingRate);
+        rows(checks, "drift_insurance_fee_rate.csv", DriftChecks::insuranceFee);
+        rows(checks, "drift_liquidation_fee_growth.csv", DriftChecks::liquidatorFee);
+        rows(checks, "drift_liquidation_size_to_cover_shortage.csv", DriftChecks::baseToCover);
+        rows(checks, "drift_open_order_collateral.csv", DriftChecks::openOrderCollateral);
+        rows(checks, "drift_reduce_only_effective_size.csv", DriftChecks::reduceOnly);
+        rows(checks, "drift_size_scaled_weights.csv", DriftChecks::sizeWeight);
+        rows(checks, "drift_socialized_loss_funding_delta.csv", DriftChecks::socialisedLoss);
+        rows(checks, "drift_worst_case_open_orders.csv", DriftChecks::worstCase);
+    }
+
+    private static void addVega(Map<String, FileCheck> checks) {
+        rows(checks, "vega_composite_mark_price.csv", VegaChecks::compositeMark);
+        rows(checks, "vega_funding_payment.csv", VegaChecks::fundingPayment);
+        rows(checks, "vega_isolated_margin_transfers.csv", VegaChecks::isolatedTransfer);
+        rows(checks, "vega_isolated_order_reservation.csv", VegaChecks::orderReservation);
+        rows(checks, "vega_loss_socialisation_rounding.csv", VegaChecks::lossSocialisation);
+        rows(
+                checks,
+                "vega_maintenance_margin_and_liquidation_price.csv",
+                VegaChecks::slippageMargin);
+        rows(checks, "vega_trade_and_time_weighted_price.csv", VegaChecks::tradeAndTimePrice);
+    }
+
+    private static void rows(Map<String, FileCheck> checks, String name, FileCheck.RowCheck check) {
+        checks.put(name, FileCheck.rows(check));
+    }
+}

@@ -1,0 +1,79 @@
+package io.novate.app.vectors;
+
+import io.novate.app.BadInput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Runs every file of a folder that the catalogue knows. */
+public final class VectorRun {
+    private VectorRun() {}
+
+    /**
+     * What became of one file.
+     *
+     * @param name file name
+     * @param isKnown whether there is a check for it
+     * @param verdicts one per row, in order
+     */
+    public record FileResult(String name, boolean isKnown, List<Verdict> verdicts) {
+        /** Returns the number of rows that agree. */
+        public long passed() {
+            return count(Verdict.Passed.class);
+        }
+
+        /** Returns the number of rows that disagree. */
+        public long failed() {
+            return count(Verdict.Failed.class);
+        }
+
+        /** Returns the number of rows this version cannot say. */
+        public long leftOut() {
+            return count(Verdict.LeftOut.class);
+        }
+
+        private long count(Class<? extends Verdict> kind) {
+            return verdicts.stream().filter(kind::isInstance).count();
+        }
+    }
+
+    /**
+     * Runs the files of a folder in the order of their names.
+     *
+     * @throws BadInput when the folder or a known file cannot be read
+     */
+    public static List<FileResult> run(Path folder) {
+        List<FileResult> results = new ArrayList<>();
+        for (Path path : files(folder)) {
+            String name = path.getFileName().toString();
+            FileCheck check = VectorCatalogue.CHECKS.get(name);
+            results.add(
+                    check == null
+                            ? new FileResult(name, false, List.of())
+                            : new FileResult(name, true, check.check(VectorFile.read(path))));
+        }
+        return results;
+    }
+
+    private static List<Path> files(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new BadInput("'" + folder + "' is not a folder");
+        }
+        try (Stream<Path> paths = Files.list(folder)) {
+            List<Path> files =
+                    paths.filter(Files::isRegularFile)
+                            .filter(path -> !path.getFileName().toString().startsWith("."))
+                            .sorted()
+                            .toList();
+            if (files.isEmpty()) {
+                throw new BadInput("'" + folder + "' holds no file");
+            }
+            return files;
+        } catch (IOException e) {
+            throw new BadInput("'" + folder + "' cannot be listed: " + BadInput.reason(e));
+        }
+    }
+}
