@@ -4,12 +4,19 @@ import io.novate.core.batch.AccountProof;
 import io.novate.core.command.AccountState;
 import io.novate.core.command.Commands;
 import io.novate.core.command.Events;
+import io.novate.core.command.FundKind;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
 import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.TradeDescriptor;
+import io.novate.core.intake.ListingCheck;
+import io.novate.core.liquidation.CascadeFigures;
+import io.novate.core.liquidation.LatencyFigures;
+import io.novate.core.liquidation.LiquidationStrategy;
+import io.novate.core.liquidation.QueuePlace;
+import io.novate.core.liquidation.StandardStrategy;
 import io.novate.core.machine.ClearingMachine;
 import io.novate.core.machine.StateHash;
 import io.novate.core.memory.SnapshotReader;
@@ -58,6 +65,7 @@ public final class Clearinghouse implements Commands, AutoCloseable {
         private String backend = BackendChoice.AUTO;
         private byte[] operator = new byte[20];
         private Events events = Events.NONE;
+        private LiquidationStrategy strategy = new StandardStrategy();
 
         private Builder() {}
 
@@ -82,6 +90,19 @@ public final class Clearinghouse implements Commands, AutoCloseable {
             return this;
         }
 
+        /**
+         * Sets what decides which positions are liquidated; every replica needs the same, and one
+         * instance serves one clearinghouse.
+         */
+        public Builder liquidationStrategy(LiquidationStrategy value) {
+            String name = value.name();
+            if (!ListingCheck.isSymbol(name)) {
+                throw new IllegalArgumentException("liquidationStrategy.name=" + name);
+            }
+            strategy = value;
+            return this;
+        }
+
         /** Sets who hears the events. */
         public Builder events(Events listener) {
             events = listener;
@@ -99,7 +120,8 @@ public final class Clearinghouse implements Commands, AutoCloseable {
             return new Clearinghouse(
                     arena,
                     choice,
-                    ClearingMachine.start(limits, choice.backend(), operator, events, arena));
+                    ClearingMachine.start(
+                            limits, choice.backend(), operator, strategy, events, arena));
         }
 
         /**
@@ -114,7 +136,13 @@ public final class Clearinghouse implements Commands, AutoCloseable {
             try {
                 ClearingMachine machine =
                         ClearingMachine.restore(
-                                limits, choice.backend(), operator, events, arena, reader);
+                                limits,
+                                choice.backend(),
+                                operator,
+                                strategy,
+                                events,
+                                arena,
+                                reader);
                 return new Clearinghouse(arena, choice, machine);
             } catch (RuntimeException e) {
                 arena.close();
@@ -266,6 +294,27 @@ public final class Clearinghouse implements Commands, AutoCloseable {
         leave();
     }
 
+    @Override
+    public void depth(long timestampMs, int instrument, long lotsMax) {
+        enter();
+        machine.depth(timestampMs, instrument, lotsMax);
+        leave();
+    }
+
+    @Override
+    public void openFund(long timestampMs, int account, FundKind kind, int underlying) {
+        enter();
+        machine.openFund(timestampMs, account, kind, underlying);
+        leave();
+    }
+
+    @Override
+    public void houseTranche(long timestampMs, long amount) {
+        enter();
+        machine.houseTranche(timestampMs, amount);
+        leave();
+    }
+
     /** Returns the name of the backend in use. */
     public String backendName() {
         return choice.backend().name();
@@ -274,6 +323,34 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     /** Returns one line: which backend was chosen and why not the others. */
     public String backendReason() {
         return choice.reason();
+    }
+
+    /** Returns how much of what happened in each market was our own liquidation. */
+    public CascadeFigures cascade() {
+        return machine.liquidator().cascade();
+    }
+
+    /** Returns how long accounts waited between breach and first fill. */
+    public LatencyFigures liquidationLatency() {
+        return machine.liquidator().latency();
+    }
+
+    /** Returns the fund of an underlying, 0 when none was opened. */
+    public int fund(FundKind kind, int underlying) {
+        return machine.liquidator().fund(kind, underlying);
+    }
+
+    /** Returns what is left of the backstop's money that the house put at risk. */
+    public long houseTranche() {
+        return machine.liquidator().houseTranche();
+    }
+
+    /**
+     * Returns where an account stands among those whose positions in an instrument would be closed
+     * first against a bankrupt one on the other side, at the present marks.
+     */
+    public QueuePlace adlQueue(int account, int instrument) {
+        return machine.liquidator().queuePlace(open(account), instrument);
     }
 
     /** Returns whether an account is open. */

@@ -5,6 +5,7 @@ import io.novate.core.command.Events;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.SealedBatch;
+import io.novate.core.command.WaterfallRung;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -100,9 +101,18 @@ public final class EventLog implements Events {
     }
 
     @Override
-    public void insurancePaid(int account, long amount, long fundBefore, long fundAfter) {
-        insurancePaid += amount;
-        lines.add("insurance " + account + " " + amount);
+    public void covered(
+            WaterfallRung rung,
+            int account,
+            int payer,
+            long amount,
+            long payerBefore,
+            long payerAfter,
+            long deficitBefore,
+            long deficitAfter) {
+        insurancePaid += rung == WaterfallRung.INSURANCE ? amount : 0;
+        socialised += rung == WaterfallRung.SOCIALISED ? amount : 0;
+        lines.add("covered " + rung + " " + account + " " + payer + " " + amount);
     }
 
     @Override
@@ -110,12 +120,6 @@ public final class EventLog implements Events {
             int bankruptAccount, int winnerAccount, int instrument, long lots, long cost) {
         deleveragedCount++;
         lines.add("deleveraged " + winnerAccount + " " + instrument + " " + lots + " " + cost);
-    }
-
-    @Override
-    public void socialised(int bankruptAccount, int winnerAccount, long amount) {
-        socialised += amount;
-        lines.add("socialised " + winnerAccount + " " + amount);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.novate.core.command.Listing;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.SealedBatch;
+import io.novate.core.command.WaterfallRung;
 import io.novate.core.unit.Limits;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
@@ -191,7 +192,7 @@ final class Tally implements Events {
         switch (end) {
             case REJECTED -> ordersRefusedCount++;
             case TIMED_OUT -> ordersTimedOutCount++;
-            case CANCELLED -> ordersCancelledCount++;
+            case CANCELLED, SETTLED -> ordersCancelledCount++;
         }
     }
 
@@ -201,9 +202,22 @@ final class Tally implements Events {
     }
 
     @Override
-    public void insurancePaid(int account, long amount, long fundBefore, long fundAfter) {
-        insurancePaymentCount++;
-        insurancePaidMoney += amount;
+    public void covered(
+            WaterfallRung rung,
+            int account,
+            int payer,
+            long amount,
+            long payerBefore,
+            long payerAfter,
+            long deficitBefore,
+            long deficitAfter) {
+        if (rung == WaterfallRung.INSURANCE) {
+            insurancePaymentCount++;
+            insurancePaidMoney += amount;
+        } else if (rung == WaterfallRung.SOCIALISED) {
+            socialisedCount++;
+            socialisedMoney += amount;
+        }
     }
 
     @Override
@@ -211,12 +225,6 @@ final class Tally implements Events {
             int bankruptAccount, int winnerAccount, int instrument, long lots, long cost) {
         adlCount++;
         adlCostMoney += cost;
-    }
-
-    @Override
-    public void socialised(int bankruptAccount, int winnerAccount, long amount) {
-        socialisedCount++;
-        socialisedMoney += amount;
     }
 
     @Override

@@ -67,6 +67,11 @@ public final class CommandAdapter {
                     commands.liquidationEnd(
                             timestampMs, in.getLong(), OrderEnd.ofCode(in.getByte()));
             case SEAL -> commands.seal(timestampMs);
+            case DEPTH -> commands.depth(timestampMs, in.getInt(), in.getLong());
+            case OPEN_FUND ->
+                    commands.openFund(
+                            timestampMs, in.getInt(), FundKind.ofCode(in.getByte()), in.getInt());
+            case HOUSE_TRANCHE -> commands.houseTranche(timestampMs, in.getLong());
         }
     }
 

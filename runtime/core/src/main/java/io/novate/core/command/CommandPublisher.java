@@ -133,6 +133,27 @@ public final class CommandPublisher implements Commands {
         begin(CommandType.SEAL, timestampMs);
     }
 
+    @Override
+    public void depth(long timestampMs, int instrument, long lotsMax) {
+        begin(CommandType.DEPTH, timestampMs);
+        out.putInt(instrument);
+        out.putLong(lotsMax);
+    }
+
+    @Override
+    public void openFund(long timestampMs, int account, FundKind kind, int underlying) {
+        begin(CommandType.OPEN_FUND, timestampMs);
+        out.putInt(account);
+        out.putByte(kind.code());
+        out.putInt(underlying);
+    }
+
+    @Override
+    public void houseTranche(long timestampMs, long amount) {
+        begin(CommandType.HOUSE_TRANCHE, timestampMs);
+        out.putLong(amount);
+    }
+
     private void begin(CommandType type, long timestampMs) {
         out.putByte(type.code());
         out.putLong(timestampMs);

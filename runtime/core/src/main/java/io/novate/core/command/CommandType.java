@@ -15,9 +15,12 @@ enum CommandType {
     REVALUE(11),
     LIQUIDATION_FILL(12),
     LIQUIDATION_END(13),
-    SEAL(14);
+    SEAL(14),
+    DEPTH(50),
+    OPEN_FUND(51),
+    HOUSE_TRANCHE(52);
 
-    private static final CommandType[] OF_CODE = new CommandType[15];
+    private static final CommandType[] OF_CODE = new CommandType[64];
 
     static {
         for (CommandType type : values()) {

@@ -110,4 +110,26 @@ public interface Commands {
 
     /** Seals everything since the last seal into settlement batches. */
     void seal(long timestampMs);
+
+    /**
+     * Says how much liquidation a market can take: the most lots that liquidation orders may ask of
+     * one side of an instrument between two checks, those outstanding included.
+     *
+     * @param lotsMax 0 for a market without depth: nothing is asked of it; -1 when only the
+     *     listing's largest order bounds
+     */
+    void depth(long timestampMs, int instrument, long lotsMax);
+
+    /**
+     * Opens a fund that pays for defaults in one underlying; money comes in by deposits and
+     * transfers, from fees, and leaves only down the waterfall.
+     *
+     * @param account a free id as in {@link #open}
+     */
+    void openFund(long timestampMs, int account, FundKind kind, int underlying);
+
+    /**
+     * Sets how much of the backstop's own money may pay for defaults from now on, 0 for nothing.
+     */
+    void houseTranche(long timestampMs, long amount);
 }

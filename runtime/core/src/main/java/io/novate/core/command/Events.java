@@ -111,8 +111,25 @@ public interface Events {
      */
     default void takenOver(int account, int instrument, long lots, long equityGiven) {}
 
-    /** The insurance fund paid an account's deficit. */
-    default void insurancePaid(int account, long amount, long fundBefore, long fundAfter) {}
+    /**
+     * Somebody paid for what an account in default lost: one step down the waterfall.
+     *
+     * <p>What stands behind a step is the fund's cash, what is left of the house tranche, the
+     * winner's equity, or, where the account sold its own collateral, nothing: then both are 0.
+     *
+     * @param payer the fund, the backstop, the winner, or the account itself
+     * @param payerBefore what stood behind the payer, money
+     * @param deficitBefore what the account lacked, money
+     */
+    default void covered(
+            WaterfallRung rung,
+            int account,
+            int payer,
+            long amount,
+            long payerBefore,
+            long payerAfter,
+            long deficitBefore,
+            long deficitAfter) {}
 
     /**
      * A winner was deleveraged at the bankrupt account's bankruptcy price.
@@ -123,12 +140,21 @@ public interface Events {
     default void deleveraged(
             int bankruptAccount, int winnerAccount, int instrument, long lots, long cost) {}
 
-    /** A winner paid its share of a loss nobody else could carry. */
-    default void socialised(int bankruptAccount, int winnerAccount, long amount) {}
-
     /** An account with negative equity was brought to zero. */
     default void resolved(int account, long deficit) {}
 
     /** A settlement batch is ready to be posted. */
     default void sealed(SealedBatch batch) {}
+
+    /** The backstop bought collateral of an account in default at its value after haircut. */
+    default void collateralSold(int account, int asset, long units, long money) {}
+
+    /** The depth of a market changed; -1 when only the listing bounds. */
+    default void depthChanged(int instrument, long lotsMax) {}
+
+    /** A fund of one underlying was opened. */
+    default void fundOpened(int account, FundKind kind, int underlying) {}
+
+    /** The house put so much of the backstop's money at risk. */
+    default void houseTrancheChanged(long amount) {}
 }

@@ -7,7 +7,9 @@ public enum MarginMode {
     /** Each position has a bucket of its own. */
     ISOLATED(2),
     /** Positions are margined together by scenarios. */
-    PORTFOLIO(3);
+    PORTFOLIO(3),
+    /** Cash of the clearinghouse alone: no positions, no collateral, nothing is withdrawn. */
+    FUND(4);
 
     private final int code;
 

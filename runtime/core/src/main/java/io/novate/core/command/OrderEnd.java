@@ -7,7 +7,9 @@ public enum OrderEnd {
     /** It found no fill in time. */
     TIMED_OUT(2),
     /** The venue confirmed a cancellation asked by the core. */
-    CANCELLED(3);
+    CANCELLED(3),
+    /** The instrument was settled; the core ends such orders itself. */
+    SETTLED(4);
 
     private final int code;
 

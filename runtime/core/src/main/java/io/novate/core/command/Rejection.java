@@ -65,7 +65,11 @@ public enum Rejection {
     /** Negative equity that nobody could bear is waiting: nothing leaves the pool. */
     LOSS_UNRESOLVED(31),
     /** This version margins accounts in cross mode only. */
-    MARGIN_MODE(32);
+    MARGIN_MODE(32),
+    /** The underlying has such a fund already. */
+    FUND_EXISTS(70),
+    /** No fund can be kept for such an underlying. */
+    FUND_UNDERLYING(71);
 
     private final int code;
 

@@ -109,6 +109,11 @@ public final class AccountTable {
         return placeAt(ordinal) != NOT_OPEN;
     }
 
+    /** Returns whether an open account belongs to the clearinghouse, funds included. */
+    public boolean isHouse(int account) {
+        return Limits.isHouse(account) || mode(account) == MarginMode.FUND;
+    }
+
     /** Returns whether the open account is large. */
     public boolean isLarge(int account) {
         return placeAt(ordinal(account)) < 0;

@@ -1,9 +1,13 @@
 package io.novate.core.liquidation;
 
+import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
+import io.novate.core.unit.Limits;
 
 /** The open positions of one account in ascending order of instrument; a reusable copy. */
 final class HeldPositions {
+    private static final long WEIGHT_MAX = 1L << 50;
+
     private final Books books;
     private final int[] instruments;
     private final long[] lots;
@@ -37,6 +41,16 @@ final class HeldPositions {
 
     long lots(int index) {
         return lots[index];
+    }
+
+    /**
+     * Returns the part of an account's gain or loss that a position takes, relative to the others:
+     * its own maintenance margin in whole money, plus one, so that a position without margin takes
+     * a part too. The bound keeps the sum over every instrument inside 64 bits.
+     */
+    long weight(int index, AccountMargin margin) {
+        long own256 = margin.maintenance256(instruments[index], lots[index]);
+        return 1 + Math.min(own256 >> Limits.MARGIN_FRACTION_BITS, WEIGHT_MAX);
     }
 
     private void insert(int instrument, long instrumentLots) {

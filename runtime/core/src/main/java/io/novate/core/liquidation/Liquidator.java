@@ -1,10 +1,14 @@
 package io.novate.core.liquidation;
 
 import io.novate.core.command.AccountState;
+import io.novate.core.command.Contract;
 import io.novate.core.command.Events;
+import io.novate.core.command.FundKind;
 import io.novate.core.command.Listing;
+import io.novate.core.command.MarginMode;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
+import io.novate.core.command.TradeReason;
 import io.novate.core.ledger.AccountSet;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.margin.AccountMargin;
@@ -38,13 +42,22 @@ public final class Liquidator {
     private final Events events;
     private final OrderTable orders;
     private final Waterfall waterfall;
-    private final StepSize stepSize;
+    private final LiquidationStrategy strategy;
+    private final AccountView view;
+    private final LiquidationChoice choice = new LiquidationChoice();
+    private final MarketDepth depth;
+    private final FundTable funds;
+    private final BackstopUnwinding unwinding;
+    private final CascadeFigures cascade;
+    private final LatencyFigures latency;
     private final AccountSet candidates;
     private final AccountSet watched;
     private final AccountSet unresolved;
     private final WorstFirst worstFirst;
     private final long[] backstopReserved;
     private long flaggedCount;
+    private long backstopEquity;
+    private long backstopMaintenance;
 
     /** Takes memory for every account and {@code limits.ordersMax()} orders. */
     public Liquidator(
@@ -54,6 +67,7 @@ public final class Liquidator {
             Novation novation,
             TradeCheck tradeCheck,
             Sweep sweep,
+            LiquidationStrategy strategy,
             Events events) {
         this.books = books;
         this.margin = margin;
@@ -62,8 +76,17 @@ public final class Liquidator {
         this.sweep = sweep;
         this.events = events;
         orders = new OrderTable(limits.ordersMax());
-        waterfall = new Waterfall(books, margin, novation, sweep, events, limits.instrumentsMax());
-        stepSize = new StepSize(books, margin);
+        this.strategy = strategy;
+        depth = new MarketDepth(limits, books);
+        funds = new FundTable(limits);
+        cascade = new CascadeFigures(limits);
+        latency = new LatencyFigures(books.accounts());
+        int instrumentsMax = limits.instrumentsMax();
+        view = new AccountView(books, margin, depth, instrumentsMax);
+        waterfall =
+                new Waterfall(
+                        books, margin, novation, sweep, funds, latency, events, instrumentsMax);
+        unwinding = new BackstopUnwinding(limits, books, new BackstopOrders());
         candidates = new AccountSet(books.accounts());
         watched = new AccountSet(books.accounts());
         unresolved = new AccountSet(books.accounts());
@@ -72,13 +95,16 @@ public final class Liquidator {
     }
 
     /** Starts a command: rankings of an earlier one are forgotten. */
-    public void beginCommand() {
+    public void beginCommand(long timestampMs) {
+        depth.setNow(timestampMs);
         waterfall.beginCommand();
     }
 
     /** Checks accounts and acts on those short of margin; see {@code Commands.revalue}. */
     public void revalue(boolean full) {
         long mask = full ? -1 : books.instruments().changedMask();
+        depth.beginCheck();
+        latency.beginCheck();
         candidates.clear();
         sweep.belowInitialMargin(mask, candidates);
         int largeCount = books.accounts().largeCount();
@@ -185,16 +211,29 @@ public final class Liquidator {
         books.ledger().beginFill();
         novation.leg(account, instrument, signed, unitCost, fee);
         novation.leg(counterparty, instrument, -signed, unitCost, makerFee);
-        books.ledger().collect(Limits.INSURANCE, fee);
+        int underlying = listing.contract().underlying();
+        books.ledger().collect(funds.feeReceiver(underlying), fee);
         books.ledger().collect(Limits.FEES, makerFee);
         events.liquidationFilled(
                 orderId, account, counterparty, instrument, signed, priceTicks, fee);
+        countFill(account, instrument, signed, priceTicks);
         reserve(row, left - signed);
         if (left == signed) {
             drop(orderId, row);
         }
         follow(account);
         return null;
+    }
+
+    private void countFill(int account, int instrument, long signed, long priceTicks) {
+        Contract contract = books.instruments().listing(instrument).contract();
+        long lots = Math.abs(signed);
+        depth.fill(instrument, signed);
+        cascade.liquidated(
+                instrument, lots, Math.multiplyExact(lots, priceTicks * contract.tickMoney()));
+        if (account != Limits.BACKSTOP) {
+            latency.filled(account, contract.underlying());
+        }
     }
 
     /** Ends an order with lots left; returns why it is refused, or null. */
@@ -204,16 +243,105 @@ public final class Liquidator {
             return Rejection.ORDER_UNKNOWN;
         }
         int account = orders.account(row);
-        long left = orders.lots(row);
-        reserve(row, 0);
-        drop(orderId, row);
-        events.liquidationEnded(orderId, end, left);
+        endOrder(orderId, row, end);
         follow(account);
         return null;
     }
 
+    /**
+     * Ends every order on an instrument that is about to be settled. The accounts are looked at
+     * again at the next check; a fill that comes after this is refused, because the settlement
+     * price has replaced it.
+     */
+    public void endOrders(int instrument) {
+        for (long id = orders.idAfter(0, instrument);
+                id != 0;
+                id = orders.idAfter(id, instrument)) {
+            endOrder(id, orders.row(id), OrderEnd.SETTLED);
+        }
+    }
+
+    private void endOrder(long orderId, int row, OrderEnd end) {
+        long left = orders.lots(row);
+        depth.end(orders.instrument(row), left);
+        reserve(row, 0);
+        drop(orderId, row);
+        events.liquidationEnded(orderId, end, left);
+    }
+
+    /** Sets the depth of a market; see {@code Commands.depth}. */
+    public void setDepth(int instrument, long lotsMax) {
+        depth.setLotsMax(instrument, lotsMax);
+        events.depthChanged(instrument, lotsMax);
+    }
+
+    /** Returns why an underlying takes no further fund of a kind, or null. */
+    public Rejection refuseFund(FundKind kind, int underlying) {
+        if (!funds.inRange(underlying)) {
+            return Rejection.FUND_UNDERLYING;
+        }
+        return funds.fund(kind, underlying) == 0 ? null : Rejection.FUND_EXISTS;
+    }
+
+    /** Makes an account, open already, the fund of an underlying. */
+    public void openFund(int account, FundKind kind, int underlying) {
+        books.accounts().setMode(account, MarginMode.FUND);
+        funds.setFund(kind, underlying, account);
+        events.fundOpened(account, kind, underlying);
+    }
+
+    /** Returns the fund of an underlying, 0 when there is none. */
+    public int fund(FundKind kind, int underlying) {
+        return funds.fund(kind, underlying);
+    }
+
+    /** Sets what the house puts at risk. */
+    public void setHouseTranche(long amount) {
+        funds.setHouseTranche(amount);
+        events.houseTrancheChanged(amount);
+    }
+
+    /** Returns what is left of the house tranche, money. */
+    public long houseTranche() {
+        return funds.houseTranche();
+    }
+
+    /** Counts a trade of customers with each other. */
+    public void traded(int instrument, long lots) {
+        cascade.traded(instrument, lots);
+    }
+
+    /** Counts a move of a mark. */
+    public void marked(int instrument, long beforeTicks, long afterTicks) {
+        cascade.moved(
+                instrument,
+                beforeTicks,
+                afterTicks,
+                depth.outstanding(instrument, true),
+                depth.outstanding(instrument, false));
+    }
+
+    /** Returns what liquidation did to each market. */
+    public CascadeFigures cascade() {
+        return cascade;
+    }
+
+    /** Returns how long accounts waited for a first fill. */
+    public LatencyFigures latency() {
+        return latency;
+    }
+
+    /** Returns the place of an account in the queue of winners of an instrument. */
+    public QueuePlace queuePlace(int account, int instrument) {
+        return waterfall.queuePlace(account, instrument);
+    }
+
     /** Writes orders and unresolved accounts, ascending by id. */
     public void write(SnapshotWriter out) {
+        out.putText(strategy.name());
+        latency.write(out);
+        cascade.write(out);
+        funds.write(out);
         for (int account = unresolved.after(0); account > 0; account = unresolved.after(account)) {
             out.putInt(account);
         }
@@ -229,10 +357,22 @@ public final class Liquidator {
             out.putLong(orders.limitTicks(row));
             out.putByte(orders.isCancelAsked(row) ? 1 : 0);
         }
+        depth.write(out);
     }
 
     /** Reads orders; accounts and their states were restored before. */
     public void read(SnapshotReader in) {
+        String name = in.getText();
+        if (!name.equals(strategy.name())) {
+            throw new IllegalArgumentException(
+                    "snapshot liquidation strategy="
+                            + name
+                            + ", this machine runs "
+                            + strategy.name());
+        }
+        latency.read(in);
+        cascade.read(in);
+        funds.read(in);
         for (int account = in.getInt(); account != 0; account = in.getInt()) {
             unresolved.add(account);
         }
@@ -245,12 +385,14 @@ public final class Liquidator {
             long lots = in.getLong();
             long limitTicks = in.getLong();
             orders.put(id, account, instrument, lots, limitTicks, in.getByte() == 1);
+            depth.place(instrument, lots);
             if (account == Limits.BACKSTOP) {
                 backstopReserved[instrument] += lots;
             } else {
                 books.accounts().setOrder(account, id);
             }
         }
+        depth.read(in);
         AccountTable accounts = books.accounts();
         for (int ordinal = 0; ordinal < accounts.ordinalMax(); ordinal++) {
             int account = accounts.accountAt(ordinal);
@@ -283,6 +425,11 @@ public final class Liquidator {
         if (after != before) {
             books.accounts().setState(account, after);
             books.accounts().setSteps(account, 0);
+            if (after == AccountState.LIQUIDATING) {
+                latency.breached(account);
+            } else if (before == AccountState.LIQUIDATING) {
+                latency.left(account);
+            }
             events.stateChanged(
                     account,
                     before,
@@ -334,7 +481,11 @@ public final class Liquidator {
             return;
         }
         if (books.accounts().order(account) == 0 && !orders.isFull()) {
-            order(account, equity, maintenance);
+            view.open(account);
+            boolean helpless = !order(account) && view.positionCount() > 0 && !view.lacksRoom();
+            if (helpless && !takeOver && waterfall.takeOver(account)) {
+                handOver(account);
+            }
         }
     }
 
@@ -365,40 +516,45 @@ public final class Liquidator {
         }
     }
 
-    /** Asks the venue to close lots of the position with the largest requirement. */
-    private void order(int account, long equity, long maintenance) {
-        int largest = 0;
-        long largest256 = 0;
-        int slots = books.positions().slotCount(account);
-        for (int slot = 0; slot < slots; slot++) {
-            int instrument = books.positions().instrumentAt(account, slot);
-            if (instrument == 0) {
-                continue;
-            }
-            long own256 =
-                    margin.maintenance256(instrument, books.positions().lotsAt(account, slot));
-            if (own256 > largest256 || own256 == largest256 && instrument < largest) {
-                largest = instrument;
-                largest256 = own256;
-            }
+    /**
+     * Asks the venue to close what the strategy chooses of the account in view; returns whether it
+     * chose anything.
+     */
+    private boolean order(int account) {
+        choice.clear();
+        strategy.choose(view, choice);
+        if (choice.isNothing()) {
+            return false;
         }
-        if (largest == 0) {
-            return;
-        }
-        long lots = books.positions().lots(account, largest);
-        long close = stepSize.lots(largest, lots, equity, maintenance);
-        close = Math.min(close, books.instruments().listing(largest).bounds().liquidationLotsMax());
-        stepSize.assertReduces(largest, lots, close);
+        int index = choice.index();
+        long lots = view.lots(index);
+        long close = choice.lots();
+        Invariant.check(
+                "liquidation step inside position and room",
+                close >= 1 && close <= Math.min(Math.abs(lots), view.room(index)),
+                close);
+        Invariant.check(
+                "liquidation step never raises the requirement",
+                view.maintenanceAfter(index, close) <= view.maintenanceMargin(),
+                view.instrument(index));
         int steps = Math.min(STEPS_MAX, books.accounts().steps(account) + 1);
         books.accounts().setSteps(account, steps);
         long signed = lots > 0 ? -close : close;
-        long orderId = place(account, largest, signed, equity, maintenance);
+        long orderId =
+                place(
+                        account,
+                        view.instrument(index),
+                        signed,
+                        view.equity(),
+                        view.maintenanceMargin());
         books.accounts().setOrder(account, orderId);
+        return true;
     }
 
     private long place(int account, int instrument, long signed, long equity, long maintenance) {
         long limitTicks = limitTicks(instrument, signed);
         long orderId = orders.add(account, instrument, signed, limitTicks);
+        depth.place(instrument, signed);
         events.liquidationOrdered(
                 orderId, account, instrument, signed, limitTicks, equity, maintenance);
         return orderId;
@@ -414,24 +570,36 @@ public final class Liquidator {
                 : Math.min(listing.contract().priceTicksMax(), mark + slip);
     }
 
-    /**
-     * Asks the venue to close what the backstop took over: at each check at most one order per
-     * instrument, of at most the listing's largest liquidation order.
-     */
+    /** Asks the venue to close what the backstop took over. */
     private void unwindBackstop() {
         checkBackstop();
-        long equity = margin.equity();
-        long maintenance = margin.maintenanceMargin();
-        int count = books.instruments().instrumentCount();
-        for (int instrument = 1; instrument <= count; instrument++) {
-            long lots = books.positions().lots(Limits.BACKSTOP, instrument);
-            if (lots != 0 && backstopReserved[instrument] == 0 && !orders.isFull()) {
-                long bound = books.instruments().listing(instrument).bounds().liquidationLotsMax();
-                long close = Math.min(Math.abs(lots), bound);
-                long signed = lots > 0 ? -close : close;
-                place(Limits.BACKSTOP, instrument, signed, equity, maintenance);
-                backstopReserved[instrument] += signed;
-            }
+        backstopEquity = margin.equity();
+        backstopMaintenance = margin.maintenanceMargin();
+        unwinding.unwind();
+    }
+
+    /** Orders of the backstop: at most one per instrument. */
+    private final class BackstopOrders implements BackstopUnwinding.Orders {
+        @Override
+        public long reserved(int instrument) {
+            return backstopReserved[instrument];
+        }
+
+        @Override
+        public boolean isFull() {
+            return orders.isFull();
+        }
+
+        @Override
+        public long room(int instrument, long lots) {
+            return depth.room(instrument, lots > 0);
+        }
+
+        @Override
+        public void place(int instrument, long signedLots, TradeReason reason) {
+            Liquidator.this.place(
+                    Limits.BACKSTOP, instrument, signedLots, backstopEquity, backstopMaintenance);
+            backstopReserved[instrument] += signedLots;
         }
     }
 
@@ -487,21 +655,28 @@ public final class Liquidator {
         if (!books.accounts().isOpen(counterparty)) {
             return Rejection.ACCOUNT_UNKNOWN;
         }
-        if (Limits.isHouse(counterparty)) {
+        if (books.accounts().isHouse(counterparty)) {
             return Rejection.ACCOUNT_RESERVED;
         }
         return counterparty == orders.account(row) ? Rejection.SELF_TRADE : null;
     }
 
-    /** Returns the liquidation fee, capped by what the account has left; the backstop pays none. */
+    /**
+     * Returns the liquidation fee, capped by what the fill frees of the requirement and by what the
+     * account has left, so that neither a shortage grows nor equity falls below zero by a fee; the
+     * backstop pays none.
+     */
     private long fillFee(int account, int instrument, long signed, long priceTicks, long unitCost) {
         if (account == Limits.BACKSTOP) {
             return 0;
         }
         int feePpm = books.instruments().listing(instrument).fees().liquidationPpm();
         long full = novation.fee(instrument, Math.abs(signed), priceTicks, feePpm);
+        margin.evaluate(account);
+        long before = margin.maintenanceMargin();
         margin.evaluateAfter(account, instrument, signed, -signed * unitCost);
-        return Math.clamp(margin.equity(), 0, full);
+        long freed = Math.max(0, before - margin.maintenanceMargin());
+        return Math.clamp(margin.equity(), 0, Math.min(full, freed));
     }
 
     private void reserve(int row, long left) {

@@ -1,6 +1,7 @@
 package io.novate.core.liquidation;
 
 import io.novate.core.command.Events;
+import io.novate.core.command.WaterfallRung;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
 import io.novate.core.unit.Invariant;
@@ -49,25 +50,37 @@ final class LossSharing {
             floors += Rounding.mulDivFloor(shared, weight, weightTotal);
         }
         long remainder = shared - floors;
+        long deficit = loss;
         for (int ordinal = 0; ordinal < ordinalMax; ordinal++) {
             long weight = weight(byGain, account, ordinal);
             long pays = Rounding.mulDivFloor(shared, weight, weightTotal);
             long extra = Math.min(remainder, weight - pays);
             remainder -= extra;
-            pay(account, books.accounts().accountAt(ordinal), pays + extra);
+            if (pays + extra > 0) {
+                pay(account, books.accounts().accountAt(ordinal), pays + extra, deficit);
+                deficit -= pays + extra;
+            }
         }
         Invariant.equal("remainder of socialised loss", 0, remainder);
         return loss - shared;
     }
 
-    private void pay(int account, int winner, long amount) {
-        if (amount > 0) {
-            Invariant.check("flat accounts never pay", !books.positions().isFlat(winner), winner);
-            books.ledger().transfer(winner, account, amount);
-            equities.change(winner);
-            equities.change(account);
-            events.socialised(account, winner, amount);
-        }
+    /** Takes a share of the account just weighed. */
+    private void pay(int account, int winner, long amount, long deficit) {
+        Invariant.check("flat accounts never pay", !books.positions().isFlat(winner), winner);
+        long equity = margin.equity();
+        books.ledger().transfer(winner, account, amount);
+        equities.change(winner);
+        equities.change(account);
+        events.covered(
+                WaterfallRung.SOCIALISED,
+                account,
+                winner,
+                amount,
+                equity,
+                equity - amount,
+                deficit,
+                deficit - amount);
     }
 
     /** Returns what an account can bear on this rung: its gain or its equity, whichever is less. */

@@ -96,6 +96,18 @@ public final class OrderTable {
         cancelAsked[row] = true;
     }
 
+    /** Returns the lowest id above {@code id} on an instrument, or 0; a pass over all rows. */
+    long idAfter(long id, int orderInstrument) {
+        long lowest = 0;
+        for (int row = 0; row < ids.length; row++) {
+            boolean follows = ids[row] > id && instrument[row] == orderInstrument;
+            if (follows && (lowest == 0 || ids[row] < lowest)) {
+                lowest = ids[row];
+            }
+        }
+        return lowest;
+    }
+
     /** Returns the number of orders outstanding. */
     public int count() {
         return ids.length - freeCount;

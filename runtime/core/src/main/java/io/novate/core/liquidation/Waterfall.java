@@ -1,6 +1,7 @@
 package io.novate.core.liquidation;
 
 import io.novate.core.command.Events;
+import io.novate.core.command.WaterfallRung;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
 import io.novate.core.margin.Novation;
@@ -10,12 +11,12 @@ import io.novate.core.unit.Limits;
 import io.novate.core.unit.Rounding;
 
 /**
- * Who bears what a failed account cannot: own collateral, insurance fund, deleveraging of winners
- * at the bankruptcy price, socialised loss last.
+ * Who bears what a failed account cannot: own collateral, the funds of {@link Coverage},
+ * deleveraging of winners at the bankruptcy price, socialised loss last.
  *
  * <p><b>Units</b>: money. The bankruptcy price of a position is the mark less the share of the
- * account's equity that its maintenance margin is of the whole, so closing every position at it
- * leaves exactly zero.
+ * account's equity that its maintenance margin, taken alone, is of the sum, so closing every
+ * position at it leaves exactly zero.
  *
  * <p><b>Exactness</b>: shares round down; what is left over belongs to the last position or the
  * lowest account ids, as each method says.
@@ -29,12 +30,18 @@ final class Waterfall {
     private final EquityColumn equities;
     private final DeleverageRanking ranking;
     private final LossSharing sharing;
+    private final Coverage coverage;
+    private final QueueQuery queueQuery;
+    private long deficitLeft;
+    private long winnerEquity;
 
     Waterfall(
             Books books,
             AccountMargin margin,
             Novation novation,
             Sweep sweep,
+            FundTable funds,
+            LatencyFigures latency,
             Events events,
             int instrumentsMax) {
         this.books = books;
@@ -45,6 +52,8 @@ final class Waterfall {
         equities = new EquityColumn(books, margin, sweep);
         ranking = new DeleverageRanking(books, equities);
         sharing = new LossSharing(books, margin, equities, events);
+        queueQuery = new QueueQuery(books, margin);
+        coverage = new Coverage(books, margin, funds, latency, equities, events);
     }
 
     /**
@@ -69,10 +78,10 @@ final class Waterfall {
         moveAllCollateral(account);
         margin.evaluate(account);
         long equity = margin.equity();
-        long total256 = collect(account);
+        long total = collect(account);
         long given = 0;
         for (int index = 0; index < held.count(); index++) {
-            long share = share(equity, total256, index, given);
+            long share = share(equity, total, index, given);
             given += share;
             moveToBackstop(account, index, held.lots(index), share);
         }
@@ -98,11 +107,13 @@ final class Waterfall {
         if (deficit <= 0) {
             return;
         }
-        long left = deficit - payFromInsurance(account, deficit);
+        held.collect(account);
+        long left = coverage.cover(account, deficit, held);
         boolean flat = books.positions().isFlat(account);
         boolean taken = left == 0 && (flat || account == Limits.BACKSTOP || takeOver(account));
         long unborne = 0;
         if (!taken) {
+            deficitLeft = left;
             unborne = sharing.share(account, flat ? left : deleverage(account, left));
         }
         margin.evaluate(account);
@@ -126,6 +137,10 @@ final class Waterfall {
         }
     }
 
+    QueuePlace queuePlace(int account, int instrument) {
+        return queueQuery.place(account, instrument);
+    }
+
     /** Sells all collateral as part of a takeover that was checked as a whole. */
     private void moveAllCollateral(int account) {
         for (int asset = 1; asset <= books.assets().assetsMax(); asset++) {
@@ -147,35 +162,37 @@ final class Waterfall {
             units -= units % (1 << Limits.MARGIN_FRACTION_BITS);
         }
         if (units > 0) {
-            buy(account, asset, units);
+            margin.evaluate(account);
+            long deficit = Math.max(0, -margin.settledEquity());
+            long paid = buy(account, asset, units);
+            events.covered(
+                    WaterfallRung.OWN_COLLATERAL,
+                    account,
+                    account,
+                    paid,
+                    0,
+                    0,
+                    deficit,
+                    Math.max(0, deficit - paid));
         }
     }
 
-    private void buy(int account, int asset, long units) {
+    private long buy(int account, int asset, long units) {
         books.ledger().moveCollateral(account, Limits.BACKSTOP, asset, units);
         long value = books.assets().value(asset, units);
         books.ledger().transfer(Limits.BACKSTOP, account, value);
         equities.change(account);
-    }
-
-    private long payFromInsurance(int account, long deficit) {
-        long fund = books.accounts().cash(Limits.INSURANCE);
-        long paid = Math.min(deficit, fund);
-        if (paid > 0) {
-            books.ledger().transfer(Limits.INSURANCE, account, paid);
-            equities.change(account);
-            events.insurancePaid(account, paid, fund, fund - paid);
-        }
-        return paid;
+        events.collateralSold(account, asset, units, value);
+        return value;
     }
 
     /** Closes every position against winners and returns the loss nobody took. */
     private long deleverage(int account, long loss) {
-        long total256 = collect(account);
+        long total = collect(account);
         long shared = 0;
         long uncovered = 0;
         for (int index = 0; index < held.count(); index++) {
-            long share = share(loss, total256, index, shared);
+            long share = share(loss, total, index, shared);
             shared += share;
             uncovered += share - deleveragePosition(account, index, share);
         }
@@ -219,7 +236,10 @@ final class Waterfall {
         return borne;
     }
 
-    /** Returns the lots a winner can give up without owing more than its equity. */
+    /**
+     * Returns the lots a winner can give up without owing more than its equity, and keeps that
+     * equity.
+     */
     private long bearable(
             int winner, int instrument, int sign, long size, long closed, long loss, long borne) {
         long held = books.positions().lots(winner, instrument);
@@ -227,14 +247,14 @@ final class Waterfall {
             return 0;
         }
         long lots = Math.min(Math.abs(held), size - closed);
-        long equity = margin.equityOf(winner);
-        if (equity <= 0) {
+        winnerEquity = margin.equityOf(winner);
+        if (winnerEquity <= 0) {
             return 0;
         }
-        if (Rounding.mulDivFloor(loss, closed + lots, size) - borne <= equity) {
+        if (Rounding.mulDivFloor(loss, closed + lots, size) - borne <= winnerEquity) {
             return lots;
         }
-        return Math.clamp(Rounding.mulDivFloor(equity, size, loss) - 1, 0, lots);
+        return Math.clamp(Rounding.mulDivFloor(winnerEquity, size, loss) - 1, 0, lots);
     }
 
     private void closeAgainst(int account, int winner, int instrument, long lots, long cost) {
@@ -243,6 +263,18 @@ final class Waterfall {
         equities.change(account);
         equities.change(winner);
         events.deleveraged(account, winner, instrument, -lots, cost);
+        if (cost > 0) {
+            events.covered(
+                    WaterfallRung.DELEVERAGING,
+                    account,
+                    winner,
+                    cost,
+                    winnerEquity,
+                    winnerEquity - cost,
+                    deficitLeft,
+                    deficitLeft - cost);
+            deficitLeft -= cost;
+        }
     }
 
     private void moveToBackstop(int account, int index, long lots, long equityGiven) {
@@ -253,24 +285,21 @@ final class Waterfall {
         events.takenOver(account, instrument, lots, equityGiven);
     }
 
-    /**
-     * Copies the positions of an account and returns their maintenance margin with fraction bits.
-     */
+    /** Copies the positions of an account and returns the sum of their weights. */
     private long collect(int account) {
         held.collect(account);
-        long total256 = 0;
+        long total = 0;
         for (int index = 0; index < held.count(); index++) {
-            total256 += margin.maintenance256(held.instrument(index), held.lots(index));
+            total += held.weight(index, margin);
         }
-        return total256;
+        return total;
     }
 
-    /** Returns the share of one position by maintenance margin; the last takes the remainder. */
-    private long share(long amount, long total256, int index, long sharedBefore) {
+    /** Returns the share of one position by weight; the last takes the remainder. */
+    private long share(long amount, long total, int index, long sharedBefore) {
         if (index == held.count() - 1) {
             return amount - sharedBefore;
         }
-        long own256 = margin.maintenance256(held.instrument(index), held.lots(index));
-        return Rounding.mulDivFloor(amount, own256, total256);
+        return Rounding.mulDivFloor(amount, held.weight(index, margin), total);
     }
 }

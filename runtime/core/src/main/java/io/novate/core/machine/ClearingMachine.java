@@ -4,6 +4,7 @@ import io.novate.core.batch.SettlementLog;
 import io.novate.core.command.AccountState;
 import io.novate.core.command.Commands;
 import io.novate.core.command.Events;
+import io.novate.core.command.FundKind;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
@@ -14,6 +15,7 @@ import io.novate.core.command.TradeDescriptor;
 import io.novate.core.intake.ListingCheck;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.ledger.Ledger;
+import io.novate.core.liquidation.LiquidationStrategy;
 import io.novate.core.liquidation.Liquidator;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
@@ -53,6 +55,7 @@ public final class ClearingMachine implements Commands {
     private final TradeDesk desk;
     private final Sweep sweep;
     private final Liquidator liquidator;
+    private final DefaultDesk defaults;
     private final SettlementLog settlement;
     private final Audit audit;
     private long commandCount;
@@ -60,7 +63,12 @@ public final class ClearingMachine implements Commands {
     private long revaluationCount;
 
     private ClearingMachine(
-            Limits limits, KernelBackend backend, byte[] operator, Events events, Arena arena) {
+            Limits limits,
+            KernelBackend backend,
+            byte[] operator,
+            LiquidationStrategy strategy,
+            Events events,
+            Arena arena) {
         this.limits = limits;
         this.events = events;
         accounts = new AccountTable(limits, PositionTable.laneMax(limits), arena);
@@ -75,7 +83,9 @@ public final class ClearingMachine implements Commands {
         TradeCheck check = new TradeCheck(books, margin, novation);
         sweep = new Sweep(books, margin, backend.marginKernel(), arena);
         desk = new TradeDesk(this, books, check, novation, events);
-        liquidator = new Liquidator(limits, books, margin, novation, check, sweep, events);
+        liquidator =
+                new Liquidator(limits, books, margin, novation, check, sweep, strategy, events);
+        defaults = new DefaultDesk(this, books, liquidator);
         audit = new Audit(limits, books, settlement);
     }
 
@@ -83,10 +93,17 @@ public final class ClearingMachine implements Commands {
      * Takes all memory and opens the accounts of the clearinghouse.
      *
      * @param operator 20 bytes, owner of the clearinghouse's own accounts
+     * @param strategy decides what is liquidated; its name is part of the state
      */
     public static ClearingMachine start(
-            Limits limits, KernelBackend backend, byte[] operator, Events events, Arena arena) {
-        ClearingMachine machine = new ClearingMachine(limits, backend, operator, events, arena);
+            Limits limits,
+            KernelBackend backend,
+            byte[] operator,
+            LiquidationStrategy strategy,
+            Events events,
+            Arena arena) {
+        ClearingMachine machine =
+                new ClearingMachine(limits, backend, operator, strategy, events, arena);
         machine.restoreAccount(Limits.INSURANCE, operator, NO_SIGNER, false);
         machine.openVenue(Limits.FEES, operator, NO_SIGNER, false);
         machine.openVenue(Limits.RESIDUE, operator, NO_SIGNER, false);
@@ -105,10 +122,12 @@ public final class ClearingMachine implements Commands {
             Limits limits,
             KernelBackend backend,
             byte[] operator,
+            LiquidationStrategy strategy,
             Events events,
             Arena arena,
             SnapshotReader in) {
-        ClearingMachine machine = new ClearingMachine(limits, backend, operator, events, arena);
+        ClearingMachine machine =
+                new ClearingMachine(limits, backend, operator, strategy, events, arena);
         new Snapshot(machine).read(in);
         return machine;
     }
@@ -231,11 +250,11 @@ public final class ClearingMachine implements Commands {
             reject(Rejection.ACCOUNT_UNKNOWN, accounts.isOpen(from) ? to : from);
         } else if (from == to) {
             reject(Rejection.SELF_TRADE, from);
-        } else if (from == Limits.INSURANCE || isClearing(from) || isClearing(to)) {
+        } else if (isInsurance(from) || isClearing(from) || isClearing(to)) {
             reject(Rejection.ACCOUNT_RESERVED, isClearing(to) ? to : from);
         } else if (isOutsideCash(to, amount)) {
             reject(Rejection.AMOUNT_RANGE, amount);
-        } else if (liquidator.isUnresolved() && to != Limits.INSURANCE) {
+        } else if (liquidator.isUnresolved() && !isInsurance(to)) {
             reject(Rejection.LOSS_UNRESOLVED, amount);
         } else if (amount > withdrawable(from)) {
             reject(Rejection.FREE_BALANCE, amount);
@@ -254,7 +273,7 @@ public final class ClearingMachine implements Commands {
         resolveBeforeMoneyLeaves();
         if (!accounts.isOpen(account)) {
             reject(Rejection.ACCOUNT_UNKNOWN, account);
-        } else if (Limits.isHouse(account)) {
+        } else if (accounts.isHouse(account)) {
             reject(Rejection.ACCOUNT_RESERVED, account);
         } else if (!assets.isListed(asset)) {
             reject(Rejection.ASSET_UNKNOWN, asset);
@@ -305,6 +324,7 @@ public final class ClearingMachine implements Commands {
             } else if (!instruments.isPrice(instrument, priceTicks)) {
                 reject(index, Rejection.PRICE_RANGE, priceTicks);
             } else if (priceTicks != instruments.markTicks(instrument)) {
+                liquidator.marked(instrument, instruments.markTicks(instrument), priceTicks);
                 instruments.mark(instrument, priceTicks);
                 events.marked(instrument, priceTicks);
             }
@@ -370,6 +390,27 @@ public final class ClearingMachine implements Commands {
         audit.afterSeal();
     }
 
+    @Override
+    public void depth(long timestampMs, int instrument, long lotsMax) {
+        if (begin(timestampMs)) {
+            defaults.depth(instrument, lotsMax);
+        }
+    }
+
+    @Override
+    public void openFund(long timestampMs, int account, FundKind kind, int underlying) {
+        if (begin(timestampMs)) {
+            defaults.openFund(account, kind, underlying);
+        }
+    }
+
+    @Override
+    public void houseTranche(long timestampMs, long amount) {
+        if (begin(timestampMs)) {
+            defaults.houseTranche(amount);
+        }
+    }
+
     /** Returns the tables, for reading. */
     public Books books() {
         return books;
@@ -418,7 +459,8 @@ public final class ClearingMachine implements Commands {
         return lastTimestampMs;
     }
 
-    Liquidator liquidator() {
+    /** Returns the ladder, for reading its figures. */
+    public Liquidator liquidator() {
         return liquidator;
     }
 
@@ -462,7 +504,7 @@ public final class ClearingMachine implements Commands {
             return false;
         }
         lastTimestampMs = timestampMs;
-        liquidator.beginCommand();
+        liquidator.beginCommand(timestampMs);
         return true;
     }
 
@@ -494,7 +536,7 @@ public final class ClearingMachine implements Commands {
         }
     }
 
-    private void openVenue(int account, byte[] owner, byte[] signer, boolean large) {
+    void openVenue(int account, byte[] owner, byte[] signer, boolean large) {
         restoreAccount(account, owner, signer, large);
         settlement.open(account, owner, signer);
     }
@@ -524,7 +566,7 @@ public final class ClearingMachine implements Commands {
             reject(Rejection.ACCOUNT_UNKNOWN, account);
         } else if (asset < 0 || key != 0 && asset == 0 || !assets.isListed(asset)) {
             reject(Rejection.ASSET_UNKNOWN, key);
-        } else if (asset != 0 && Limits.isHouse(account) && account != Limits.BACKSTOP) {
+        } else if (asset != 0 && accounts.isHouse(account) && account != Limits.BACKSTOP) {
             reject(Rejection.ACCOUNT_RESERVED, account);
         } else if (isOutsideDeposit(account, asset, amount)) {
             reject(Rejection.AMOUNT_RANGE, amount);
@@ -580,6 +622,11 @@ public final class ClearingMachine implements Commands {
         long valueOut = assets.valueRoundedUp(asset, amount);
         long tied = Math.max(margin.initialMargin(), margin.unrealisedGain());
         return margin.equity() - valueOut < tied;
+    }
+
+    /** Whether an account holds money that leaves it only down the waterfall. */
+    private boolean isInsurance(int account) {
+        return account == Limits.INSURANCE || accounts.mode(account) == MarginMode.FUND;
     }
 
     private static boolean isClearing(int account) {

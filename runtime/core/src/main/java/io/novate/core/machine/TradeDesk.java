@@ -84,6 +84,7 @@ final class TradeDesk {
         long unitCost = novation.unitCost(instrument, priceTicks);
         novation.leg(buyer, instrument, lots, unitCost, buyerFee);
         novation.leg(seller, instrument, -lots, unitCost, sellerFee);
+        machine.liquidator().traded(instrument, lots);
         events.cleared(buyer, seller, instrument, lots, priceTicks, buyerFee, sellerFee);
         return buyerFee + sellerFee;
     }
@@ -95,8 +96,8 @@ final class TradeDesk {
         } else if (!books.accounts().isOpen(buyer) || !books.accounts().isOpen(seller)) {
             int unknown = books.accounts().isOpen(buyer) ? seller : buyer;
             machine.reject(index, Rejection.ACCOUNT_UNKNOWN, unknown);
-        } else if (Limits.isHouse(buyer) || Limits.isHouse(seller)) {
-            int house = Limits.isHouse(buyer) ? buyer : seller;
+        } else if (books.accounts().isHouse(buyer) || books.accounts().isHouse(seller)) {
+            int house = books.accounts().isHouse(buyer) ? buyer : seller;
             machine.reject(index, Rejection.ACCOUNT_RESERVED, house);
         } else if (buyer == seller) {
             machine.reject(index, Rejection.SELF_TRADE, buyer);

@@ -53,9 +53,18 @@ final class ClearingOraclePropertyTest {
                     "filled",
                     "ended",
                     "takenOver",
-                    "insurancePaid",
+                    "OWN_COLLATERAL",
+                    "LIQUIDATION_FEES",
+                    "MARKET_INSURANCE",
+                    "INSURANCE",
+                    "HOUSE_TRANCHE",
+                    "DELEVERAGING",
+                    "SOCIALISED",
+                    "collateralSold",
                     "deleveraged",
-                    "socialised",
+                    "depth",
+                    "fund",
+                    "tranche",
                     "resolved");
 
     private static final List<String> REASONS =
@@ -88,7 +97,9 @@ final class ClearingOraclePropertyTest {
                     "RATE_RANGE",
                     "MALFORMED",
                     "LOSS_UNRESOLVED",
-                    "MARGIN_MODE");
+                    "MARGIN_MODE",
+                    "FUND_EXISTS",
+                    "FUND_UNDERLYING");
 
     @Test
     void shouldAnswerEveryCommandAsTheNaivePoolDoes() {

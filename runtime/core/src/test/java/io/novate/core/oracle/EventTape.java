@@ -2,10 +2,12 @@ package io.novate.core.oracle;
 
 import io.novate.core.command.AccountState;
 import io.novate.core.command.Events;
+import io.novate.core.command.FundKind;
 import io.novate.core.command.Listing;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.SealedBatch;
+import io.novate.core.command.WaterfallRung;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -138,19 +140,51 @@ final class EventTape implements Events {
     }
 
     @Override
-    public void insurancePaid(int account, long amount, long fundBefore, long fundAfter) {
-        add("insurancePaid", account, amount, fundBefore, fundAfter);
+    public void covered(
+            WaterfallRung rung,
+            int account,
+            int payer,
+            long amount,
+            long payerBefore,
+            long payerAfter,
+            long deficitBefore,
+            long deficitAfter) {
+        add(
+                "covered",
+                rung,
+                account,
+                payer,
+                amount,
+                payerBefore,
+                payerAfter,
+                deficitBefore,
+                deficitAfter);
+    }
+
+    @Override
+    public void collateralSold(int account, int asset, long units, long money) {
+        add("collateralSold", account, asset, units, money);
+    }
+
+    @Override
+    public void depthChanged(int instrument, long lotsMax) {
+        add("depth", instrument, lotsMax);
+    }
+
+    @Override
+    public void fundOpened(int account, FundKind kind, int underlying) {
+        add("fund", account, kind, underlying);
+    }
+
+    @Override
+    public void houseTrancheChanged(long amount) {
+        add("tranche", amount);
     }
 
     @Override
     public void deleveraged(
             int bankruptAccount, int winnerAccount, int instrument, long lots, long cost) {
         add("deleveraged", bankruptAccount, winnerAccount, instrument, lots, cost);
-    }
-
-    @Override
-    public void socialised(int bankruptAccount, int winnerAccount, long amount) {
-        add("socialised", bankruptAccount, winnerAccount, amount);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.novate.core.oracle;
 
 import io.novate.core.command.AccountState;
+import io.novate.core.unit.Limits;
 import java.util.TreeMap;
 
 /**
@@ -17,6 +18,7 @@ final class NaiveAccount {
     final TreeMap<Integer, Long> units = new TreeMap<>();
     AccountState state = AccountState.HEALTHY;
     int steps;
+    boolean fund;
     long orderId;
     byte[] owner;
     byte[] signer;
@@ -29,6 +31,15 @@ final class NaiveAccount {
         this.large = large;
         this.owner = owner.clone();
         this.signer = signer.clone();
+    }
+
+    /** Whether it holds money that leaves only down the waterfall. */
+    boolean isFund() {
+        return fund || id == Limits.INSURANCE;
+    }
+
+    boolean isHouse() {
+        return fund || Limits.isHouse(id);
     }
 
     long wallet() {

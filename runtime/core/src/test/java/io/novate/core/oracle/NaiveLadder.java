@@ -42,6 +42,9 @@ final class NaiveLadder {
     private final int ordersMax;
     private final TreeSet<Integer> watched = new TreeSet<>();
     private final TreeSet<Integer> unresolved = new TreeSet<>();
+    private final TreeMap<Integer, Long> depth = new TreeMap<>();
+    private final TreeMap<Integer, Long> filledSinceCheck = new TreeMap<>();
+    private final TreeMap<Integer, Integer> lastMarket = new TreeMap<>();
     private long lastOrderId;
 
     NaiveLadder(NaivePool pool, Events events, int ordersMax) {
@@ -55,7 +58,43 @@ final class NaiveLadder {
         waterfall.beginCommand();
     }
 
+    void setDepth(int instrument, long lotsMax) {
+        depth.put(instrument, lotsMax);
+        events.depthChanged(instrument, lotsMax);
+    }
+
+    void setTranche(long amount) {
+        waterfall.tranche = amount;
+        events.houseTrancheChanged(amount);
+    }
+
+    /** Returns the underlying in which an account was last closed while in liquidation, or 0. */
+    int lastMarket(int account) {
+        return lastMarket.getOrDefault(account, 0);
+    }
+
+    /** Lots that may be asked: the depth less what is outstanding or was filled since the check. */
+    private long room(NaiveInstrument instrument, boolean sells) {
+        long most = instrument.listing.bounds().liquidationLotsMax();
+        long bound = depth.getOrDefault(instrument.id, -1L);
+        if (bound < 0) {
+            return most;
+        }
+        long used = filledSinceCheck.getOrDefault(side(instrument.id, sells), 0L);
+        for (Order order : orders.values()) {
+            if (order.instrument == instrument.id && order.lots < 0 == sells) {
+                used += Math.abs(order.lots);
+            }
+        }
+        return Math.max(0, Math.min(most, bound - used));
+    }
+
+    private static int side(int instrument, boolean sells) {
+        return sells ? -instrument : instrument;
+    }
+
     void revalue(boolean full) {
+        filledSinceCheck.clear();
         TreeSet<Integer> candidates = new TreeSet<>(watched);
         for (NaiveAccount account : pool.accounts.values()) {
             boolean isShort = pool.margin(account).initialExcess256().signum() < 0;
@@ -118,6 +157,7 @@ final class NaiveLadder {
         if (after != before) {
             account.state = after;
             account.steps = 0;
+            lastMarket.remove(account.id);
             events.stateChanged(
                     account.id,
                     before,
@@ -164,7 +204,8 @@ final class NaiveLadder {
         }
         BigInteger threefold = Exact.product(margin.equity(), 3);
         boolean far = threefold.compareTo(Exact.product(margin.maintenance(), 2)) < 0;
-        if ((far || account.steps >= STEPS_MAX) && waterfall.takeOver(account)) {
+        boolean must = far || account.steps >= STEPS_MAX;
+        if (must && waterfall.takeOver(account)) {
             handOver(account);
         } else if (account.orderId == 0 && orders.size() < ordersMax) {
             order(account, margin);
@@ -215,7 +256,8 @@ final class NaiveLadder {
         for (int id : account.positions.keySet()) {
             NaiveInstrument instrument = pool.instrument(id);
             BigInteger own = instrument.maintenance256(account.lots(id));
-            if (own.compareTo(most) > 0) {
+            boolean open = room(instrument, account.lots(id) > 0) > 0;
+            if (open && own.compareTo(most) > 0) {
                 largest = instrument;
                 most = own;
             }
@@ -224,10 +266,7 @@ final class NaiveLadder {
             return;
         }
         long lots = account.lots(largest.id);
-        long step =
-                Math.min(
-                        stepSize(largest, lots, margin),
-                        largest.listing.bounds().liquidationLotsMax());
+        long step = Math.min(stepSize(largest, lots, margin), room(largest, lots > 0));
         account.steps = Math.min(STEPS_MAX, account.steps + 1);
         account.orderId = place(account, largest, lots > 0 ? -step : step, margin);
     }
@@ -284,23 +323,82 @@ final class NaiveLadder {
         return order.id;
     }
 
+    /**
+     * Closes what the backstop holds, underlying by underlying: the most exposed first, and of each
+     * only what brings its exposure nearer to zero while anything does.
+     */
     private void unwindBackstop() {
         checkBackstop();
         NaiveAccount backstop = pool.account(Limits.BACKSTOP);
         NaiveMargin margin = pool.margin(backstop);
-        for (int id : List.copyOf(backstop.positions.keySet())) {
-            long lots = backstop.lots(id);
-            long reserved = 0;
-            for (Order order : orders.values()) {
-                if (order.account == Limits.BACKSTOP && order.instrument == id) {
-                    reserved += order.lots;
-                }
+        TreeMap<Integer, List<Leg>> legs = new TreeMap<>();
+        for (int id : backstop.positions.keySet()) {
+            NaiveInstrument instrument = pool.instrument(id);
+            long left = backstop.lots(id) + reserved(id);
+            Leg leg = new Leg(instrument, backstop.lots(id), left, instrument.markValue());
+            legs.computeIfAbsent(instrument.listing.contract().underlying(), u -> new ArrayList<>())
+                    .add(leg);
+        }
+        List<Integer> underlyings = new ArrayList<>(legs.keySet());
+        underlyings.sort(
+                (a, b) -> {
+                    int order = net(legs.get(b)).abs().compareTo(net(legs.get(a)).abs());
+                    return order != 0 ? order : Integer.compare(a, b);
+                });
+        for (int underlying : underlyings) {
+            List<Leg> held = legs.get(underlying);
+            held.sort(
+                    (a, b) -> {
+                        BigInteger left = Exact.product(Math.abs(a.lots), a.perLot);
+                        int order = Exact.product(Math.abs(b.lots), b.perLot).compareTo(left);
+                        return order != 0 ? order : Integer.compare(a.of.id, b.of.id);
+                    });
+            unwind(backstop, margin, held);
+        }
+    }
+
+    /** A position of the backstop: lots now, lots when its order is filled, exposure of a lot. */
+    private record Leg(NaiveInstrument of, long lots, long left, long perLot) {
+        /** Lots that move a net exposure towards zero and not beyond. */
+        long reduces(BigInteger net) {
+            if (net.signum() == 0 || Long.signum(left) != net.signum()) {
+                return 0;
             }
-            if (reserved == 0 && orders.size() < ordersMax) {
-                NaiveInstrument instrument = pool.instrument(id);
-                long close =
-                        Math.min(Math.abs(lots), instrument.listing.bounds().liquidationLotsMax());
-                place(backstop, instrument, lots > 0 ? -close : close, margin);
+            BigInteger most = net.abs().divide(BigInteger.valueOf(perLot));
+            return most.min(BigInteger.valueOf(Math.abs(left))).longValueExact();
+        }
+    }
+
+    private static BigInteger net(List<Leg> legs) {
+        BigInteger net = BigInteger.ZERO;
+        for (Leg leg : legs) {
+            net = net.add(Exact.product(leg.left, leg.perLot));
+        }
+        return net;
+    }
+
+    private long reserved(int instrument) {
+        long reserved = 0;
+        for (Order order : orders.values()) {
+            if (order.account == Limits.BACKSTOP && order.instrument == instrument) {
+                reserved += order.lots;
+            }
+        }
+        return reserved;
+    }
+
+    private void unwind(NaiveAccount backstop, NaiveMargin margin, List<Leg> legs) {
+        BigInteger net = net(legs);
+        BigInteger all = net;
+        boolean reducible = legs.stream().anyMatch(leg -> leg.reduces(all) > 0);
+        for (Leg leg : legs) {
+            long wanted = reducible ? leg.reduces(net) : Math.abs(leg.lots);
+            long close = Math.min(wanted, room(leg.of, leg.lots > 0));
+            boolean may = close > 0 && reserved(leg.of.id) == 0 && orders.size() < ordersMax;
+            if (may) {
+                long signed = leg.lots > 0 ? -close : close;
+                place(backstop, leg.of, signed, margin);
+                net = net.add(Exact.product(signed, leg.perLot));
             }
         }
     }
@@ -342,9 +440,11 @@ final class NaiveLadder {
         }
         NaiveAccount account = pool.account(order.account);
         long fee = fillFee(account, instrument, signed, priceTicks);
+        filledSinceCheck.merge(side(instrument.id, signed < 0), lots, Long::sum);
+        lastMarket.put(account.id, instrument.listing.contract().underlying());
         pool.book(account, instrument, signed, priceTicks, fee);
         pool.book(other, instrument, -signed, priceTicks, verdict.fee());
-        pool.account(Limits.INSURANCE).pay(fee);
+        pool.feeReceiver(instrument).pay(fee);
         pool.account(Limits.FEES).pay(verdict.fee());
         events.liquidationFilled(
                 orderId, account.id, counterparty, instrument.id, signed, priceTicks, fee);
@@ -396,20 +496,24 @@ final class NaiveLadder {
         if (other == null) {
             return Rejection.ACCOUNT_UNKNOWN;
         }
-        if (Limits.isHouse(counterparty)) {
+        if (other.isHouse()) {
             return Rejection.ACCOUNT_RESERVED;
         }
         return counterparty == order.account ? Rejection.SELF_TRADE : null;
     }
 
-    /** The liquidation fee, at most what the account has left; the backstop pays none. */
+    /**
+     * The liquidation fee, at most what the fill frees of the requirement and what the account has
+     * left; the backstop pays none.
+     */
     private long fillFee(NaiveAccount account, NaiveInstrument instrument, long lots, long price) {
         if (account.id == Limits.BACKSTOP) {
             return 0;
         }
         long full = instrument.fee(lots, price, instrument.listing.fees().liquidationPpm());
         long cash = -lots * instrument.unitCost(price);
-        long left = NaiveMargin.after(pool, account, instrument.id, lots, cash).equity();
-        return Math.max(0, Math.min(full, left));
+        NaiveMargin then = NaiveMargin.after(pool, account, instrument.id, lots, cash);
+        long freed = Math.max(0, pool.margin(account).maintenance() - then.maintenance());
+        return Math.max(0, Math.min(Math.min(full, freed), then.equity()));
     }
 }

@@ -4,6 +4,7 @@ import io.novate.core.command.AccountState;
 import io.novate.core.command.Bracket;
 import io.novate.core.command.Commands;
 import io.novate.core.command.Events;
+import io.novate.core.command.FundKind;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.InstrumentKind;
 import io.novate.core.command.Listing;
@@ -66,6 +67,26 @@ final class NaivePool implements Commands {
             accounts.put(account, new NaiveAccount(account, false, operator, nobody));
         }
         accounts.put(Limits.BACKSTOP, new NaiveAccount(Limits.BACKSTOP, true, operator, nobody));
+    }
+
+    private final TreeMap<Integer, NaiveAccount> feePots = new TreeMap<>();
+    private final TreeMap<Integer, NaiveAccount> marketInsurances = new TreeMap<>();
+
+    /** Returns the fund of an underlying, or null. */
+    NaiveAccount fund(FundKind kind, int underlying) {
+        return funds(kind).get(underlying);
+    }
+
+    private TreeMap<Integer, NaiveAccount> funds(FundKind kind) {
+        return kind == FundKind.INSURANCE ? marketInsurances : feePots;
+    }
+
+    /** Returns who receives the liquidation fees of an instrument. */
+    NaiveAccount feeReceiver(NaiveInstrument instrument) {
+        int underlying = instrument.listing.contract().underlying();
+        NaiveAccount insurance =
+                marketInsurances.getOrDefault(underlying, accounts.get(Limits.INSURANCE));
+        return feePots.getOrDefault(underlying, insurance);
     }
 
     NaiveInstrument instrument(int id) {
@@ -238,11 +259,11 @@ final class NaivePool implements Commands {
             reject(Rejection.SELF_TRADE, from);
         } else if (to == Limits.CLEARING) {
             reject(Rejection.ACCOUNT_RESERVED, to);
-        } else if (from == Limits.INSURANCE || from == Limits.CLEARING) {
+        } else if (payer.isFund() || from == Limits.CLEARING) {
             reject(Rejection.ACCOUNT_RESERVED, from);
         } else if (isBeyondCash(receiver, amount)) {
             reject(Rejection.AMOUNT_RANGE, amount);
-        } else if (ladder.isUnresolved() && to != Limits.INSURANCE) {
+        } else if (ladder.isUnresolved() && !receiver.isFund()) {
             reject(Rejection.LOSS_UNRESOLVED, amount);
         } else if (amount > withdrawable(payer)) {
             reject(Rejection.FREE_BALANCE, amount);
@@ -262,7 +283,7 @@ final class NaivePool implements Commands {
         NaiveAccount owner = accounts.get(account);
         if (owner == null) {
             reject(Rejection.ACCOUNT_UNKNOWN, account);
-        } else if (Limits.isHouse(account)) {
+        } else if (owner.isHouse()) {
             reject(Rejection.ACCOUNT_RESERVED, account);
         } else if (!isAssetListed(asset)) {
             reject(Rejection.ASSET_UNKNOWN, asset);
@@ -391,6 +412,60 @@ final class NaivePool implements Commands {
         ladder.convertCollateral();
     }
 
+    @Override
+    public void depth(long timestampMs, int instrument, long lotsMax) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (!instruments.containsKey(instrument)) {
+            reject(Rejection.INSTRUMENT_UNKNOWN, instrument);
+        } else if (lotsMax < -1) {
+            reject(Rejection.LOTS_RANGE, lotsMax);
+        } else {
+            ladder.setDepth(instrument, lotsMax);
+        }
+    }
+
+    @Override
+    public void openFund(long timestampMs, int account, FundKind kind, int underlying) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        int end = Limits.VENUE_ACCOUNT_FROM + limits.venueAccountsMax();
+        if (account < Limits.CUSTOMER_FROM || account >= end) {
+            reject(Rejection.ACCOUNT_RANGE, account);
+        } else if (accounts.containsKey(account)) {
+            reject(Rejection.ACCOUNT_EXISTS, account);
+        } else if (underlying < 1 || underlying > limits.instrumentsMax()) {
+            reject(Rejection.FUND_UNDERLYING, underlying);
+        } else if (fund(kind, underlying) != null) {
+            reject(Rejection.FUND_EXISTS, underlying);
+        } else {
+            NaiveAccount fund =
+                    new NaiveAccount(
+                            account,
+                            false,
+                            accounts.get(Limits.INSURANCE).owner,
+                            new byte[ADDRESS_BYTES]);
+            fund.fund = true;
+            accounts.put(account, fund);
+            funds(kind).put(underlying, fund);
+            events.fundOpened(account, kind, underlying);
+        }
+    }
+
+    @Override
+    public void houseTranche(long timestampMs, long amount) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        if (amount < 0 || amount > Limits.GROSS_MAX) {
+            reject(Rejection.AMOUNT_RANGE, amount);
+        } else {
+            ladder.setTranche(amount);
+        }
+    }
+
     /** Nothing that moves money or risk happens at values nobody was checked at. */
     private void checkIfDue() {
         if (isCheckDue()) {
@@ -480,8 +555,8 @@ final class NaivePool implements Commands {
             reject(index, Rejection.INSTRUMENT_UNKNOWN, id);
         } else if (bought == null || sold == null) {
             reject(index, Rejection.ACCOUNT_UNKNOWN, bought == null ? buyer : seller);
-        } else if (Limits.isHouse(buyer) || Limits.isHouse(seller)) {
-            reject(index, Rejection.ACCOUNT_RESERVED, Limits.isHouse(buyer) ? buyer : seller);
+        } else if (bought.isHouse() || sold.isHouse()) {
+            reject(index, Rejection.ACCOUNT_RESERVED, bought.isHouse() ? buyer : seller);
         } else if (buyer == seller) {
             reject(index, Rejection.SELF_TRADE, buyer);
         } else if (lots < 1 || lots > Limits.GROSS_MAX / instrument.valueMax()) {
@@ -559,7 +634,7 @@ final class NaivePool implements Commands {
             reject(Rejection.ACCOUNT_UNKNOWN, id);
         } else if (!known) {
             reject(Rejection.ASSET_UNKNOWN, key);
-        } else if (asset != 0 && Limits.isHouse(id) && id != Limits.BACKSTOP) {
+        } else if (asset != 0 && account.isHouse() && id != Limits.BACKSTOP) {
             reject(Rejection.ACCOUNT_RESERVED, id);
         } else if (asset == 0 ? isBeyondDeposit(account, amount) : isBeyondDeposit(asset, amount)) {
             reject(Rejection.AMOUNT_RANGE, amount);

@@ -2,6 +2,8 @@ package io.novate.core.oracle;
 
 import io.novate.core.command.AccountState;
 import io.novate.core.command.Events;
+import io.novate.core.command.FundKind;
+import io.novate.core.command.WaterfallRung;
 import io.novate.core.unit.Limits;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ final class NaiveWaterfall {
     private final NaivePool pool;
     private final Events events;
     private final TreeMap<Integer, List<Winner>> rankings = new TreeMap<>();
+    long tranche;
+    private long lacking;
 
     NaiveWaterfall(NaivePool pool, Events events) {
         this.pool = pool;
@@ -41,7 +45,20 @@ final class NaiveWaterfall {
             if (NaiveMargin.value(pool, asset, units) > affordable) {
                 units = affordable <= 0 ? 0 : unitsFor(asset, affordable);
             }
-            buy(account, asset, units);
+            if (units > 0) {
+                long deficit = Math.max(0, -pool.margin(account).settled());
+                long money = buy(account, asset, units);
+                long left = Math.max(0, deficit - money);
+                events.covered(
+                        WaterfallRung.OWN_COLLATERAL,
+                        account.id,
+                        account.id,
+                        money,
+                        0,
+                        0,
+                        deficit,
+                        left);
+            }
         }
     }
 
@@ -53,11 +70,14 @@ final class NaiveWaterfall {
     }
 
     /** The backstop buys units for what they count as, each asset rounded down. */
-    private void buy(NaiveAccount account, int asset, long units) {
+    private long buy(NaiveAccount account, int asset, long units) {
         NaiveAccount backstop = pool.account(Limits.BACKSTOP);
         account.addUnits(asset, -units);
         backstop.addUnits(asset, units);
-        pool.pay(backstop, account, NaiveMargin.value(pool, asset, units));
+        long money = NaiveMargin.value(pool, asset, units);
+        pool.pay(backstop, account, money);
+        events.collateralSold(account.id, asset, units, money);
+        return money;
     }
 
     /** Moves positions and equity to the backstop, unless that would lack initial margin. */
@@ -67,10 +87,14 @@ final class NaiveWaterfall {
         if (merged.initialExcess256().signum() < 0) {
             return false;
         }
-        new TreeMap<>(account.units).forEach((asset, units) -> buy(account, asset, units));
+        for (Map.Entry<Integer, Long> entry : new TreeMap<>(account.units).entrySet()) {
+            if (entry.getValue() > 0) {
+                buy(account, entry.getKey(), entry.getValue());
+            }
+        }
         long equity = pool.margin(account).equity();
         List<Integer> held = List.copyOf(account.positions.keySet());
-        List<Long> shares = sharesByMaintenance(account, held, equity);
+        List<Long> shares = sharesByWeight(account, held, equity);
         for (int index = 0; index < held.size(); index++) {
             int id = held.get(index);
             toBackstop(account, id, account.lots(id), shares.get(index));
@@ -91,14 +115,11 @@ final class NaiveWaterfall {
         if (deficit <= 0) {
             return;
         }
-        NaiveAccount fund = pool.account(Limits.INSURANCE);
-        long before = fund.cash();
-        long paid = Math.min(deficit, before);
-        if (paid > 0) {
-            pool.pay(fund, account, paid);
-            events.insurancePaid(account.id, paid, before, before - paid);
-        }
-        long left = deficit - paid;
+        lacking = deficit;
+        coverByMarket(account, deficit);
+        coverByFund(WaterfallRung.INSURANCE, account, pool.account(Limits.INSURANCE), lacking);
+        coverByHouse(account);
+        long left = lacking;
         boolean done = left == 0 && (isBackstop || account.isFlat() || takeOver(account));
         long uncovered = 0;
         if (!done) {
@@ -114,17 +135,99 @@ final class NaiveWaterfall {
         }
     }
 
-    /** Shares of an amount by maintenance margin, rounded down; the last takes the remainder. */
-    private List<Long> sharesByMaintenance(NaiveAccount account, List<Integer> held, long amount) {
+    /** Each market's funds pay the part of the deficit that its positions weigh. */
+    private void coverByMarket(NaiveAccount account, long deficit) {
+        TreeMap<Integer, BigInteger> weights = new TreeMap<>();
+        List<Integer> markets = new ArrayList<>();
+        BigInteger total = BigInteger.ZERO;
+        for (int id : account.positions.keySet()) {
+            int market = pool.instrument(id).listing.contract().underlying();
+            if (!markets.contains(market)) {
+                markets.add(market);
+            }
+            BigInteger weight = weight(account, id);
+            weights.merge(market, weight, BigInteger::add);
+            total = total.add(weight);
+        }
+        if (markets.isEmpty()) {
+            coverByMarket(account, pool.ladder().lastMarket(account.id), deficit);
+            return;
+        }
+        long left = deficit;
+        for (int market : markets) {
+            BigInteger part = weights.get(market).multiply(BigInteger.valueOf(deficit));
+            boolean last = market == markets.getLast();
+            long share = last ? left : part.divide(total).longValueExact();
+            left -= share;
+            coverByMarket(account, market, share);
+        }
+    }
+
+    private void coverByMarket(NaiveAccount account, int market, long share) {
+        NaiveAccount pot = pool.fund(FundKind.LIQUIDATION_FEES, market);
+        NaiveAccount insurance = pool.fund(FundKind.INSURANCE, market);
+        long left = share;
+        if (pot != null) {
+            left -= coverByFund(WaterfallRung.LIQUIDATION_FEES, account, pot, left);
+        }
+        if (insurance != null) {
+            coverByFund(WaterfallRung.MARKET_INSURANCE, account, insurance, left);
+        }
+    }
+
+    private long coverByFund(
+            WaterfallRung rung, NaiveAccount account, NaiveAccount fund, long most) {
+        long before = fund.cash();
+        long paid = Math.min(most, before);
+        if (paid > 0) {
+            pool.pay(fund, account, paid);
+            covered(rung, account, fund, paid, before, before - paid);
+        }
+        return paid;
+    }
+
+    /** The backstop pays out of the tranche, and keeps its own initial margin. */
+    private void coverByHouse(NaiveAccount account) {
+        NaiveAccount backstop = pool.account(Limits.BACKSTOP);
+        NaiveMargin margin = pool.margin(backstop);
+        long free = margin.settled() - margin.initial();
+        long paid = Math.min(lacking, Math.min(tranche, free));
+        if (account != backstop && paid > 0) {
+            pool.pay(backstop, account, paid);
+            covered(WaterfallRung.HOUSE_TRANCHE, account, backstop, paid, tranche, tranche - paid);
+            tranche -= paid;
+        }
+    }
+
+    private void covered(
+            WaterfallRung rung,
+            NaiveAccount account,
+            NaiveAccount payer,
+            long amount,
+            long before,
+            long after) {
+        long left = lacking - amount;
+        events.covered(rung, account.id, payer.id, amount, before, after, lacking, left);
+        lacking = left;
+    }
+
+    /** What a position counts when a sum is divided: whole maintenance margin, and one. */
+    private BigInteger weight(NaiveAccount account, int id) {
+        BigInteger own256 = pool.instrument(id).maintenance256(account.lots(id));
+        BigInteger most = BigInteger.TWO.pow(50);
+        return Exact.floor(own256, 256).min(most).add(BigInteger.ONE);
+    }
+
+    /** Shares of an amount by weight, rounded down; the last takes the remainder. */
+    private List<Long> sharesByWeight(NaiveAccount account, List<Integer> held, long amount) {
         BigInteger total = BigInteger.ZERO;
         for (int id : held) {
-            total = total.add(pool.instrument(id).maintenance256(account.lots(id)));
+            total = total.add(weight(account, id));
         }
         List<Long> shares = new ArrayList<>();
         long left = amount;
         for (int index = 0; index < held.size(); index++) {
-            int id = held.get(index);
-            BigInteger own = pool.instrument(id).maintenance256(account.lots(id));
+            BigInteger own = weight(account, held.get(index));
             BigInteger part = own.multiply(BigInteger.valueOf(amount)).divide(total);
             long share = index == held.size() - 1 ? left : part.longValueExact();
             shares.add(share);
@@ -148,7 +251,7 @@ final class NaiveWaterfall {
 
     private long deleverage(NaiveAccount account, long loss) {
         List<Integer> held = List.copyOf(account.positions.keySet());
-        List<Long> shares = sharesByMaintenance(account, held, loss);
+        List<Long> shares = sharesByWeight(account, held, loss);
         long uncovered = 0;
         for (int index = 0; index < held.size(); index++) {
             uncovered += deleverage(account, held.get(index), shares.get(index));
@@ -172,6 +275,16 @@ final class NaiveWaterfall {
                 long value = signed * pool.instrument(id).unitValue();
                 move(account, winner, id, signed, value + cost);
                 events.deleveraged(account.id, winner.id, id, -signed, cost);
+                if (cost > 0) {
+                    long equity = pool.margin(winner).equity();
+                    covered(
+                            WaterfallRung.DELEVERAGING,
+                            account,
+                            winner,
+                            cost,
+                            equity + cost,
+                            equity);
+                }
                 closed += closes;
                 borne += cost;
             }
@@ -225,8 +338,8 @@ final class NaiveWaterfall {
             if (value > cost && equity > 0) {
                 BigInteger mark = BigInteger.valueOf(value).abs();
                 BigInteger entry = BigInteger.valueOf(cost).abs().max(BigInteger.ONE);
-                BigInteger above = sign > 0 ? mark : entry;
-                BigInteger below = sign > 0 ? entry : mark;
+                BigInteger above = mark.max(entry);
+                BigInteger below = mark.min(entry);
                 ranking.add(
                         new Winner(
                                 account.id,
@@ -276,8 +389,11 @@ final class NaiveWaterfall {
             long extra = Math.min(remainder, bearer.getValue() - part);
             remainder -= extra;
             if (part + extra > 0) {
-                pool.pay(pool.account(bearer.getKey()), account, part + extra);
-                events.socialised(account.id, bearer.getKey(), part + extra);
+                NaiveAccount holder = pool.account(bearer.getKey());
+                pool.pay(holder, account, part + extra);
+                long after = pool.margin(holder).equity();
+                long before = after + part + extra;
+                covered(WaterfallRung.SOCIALISED, account, holder, part + extra, before, after);
             }
         }
         return loss - shared;

@@ -4,6 +4,7 @@ import io.novate.core.command.Bracket;
 import io.novate.core.command.Commands;
 import io.novate.core.command.Contract;
 import io.novate.core.command.Fees;
+import io.novate.core.command.FundKind;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.InstrumentKind;
 import io.novate.core.command.Listing;
@@ -61,6 +62,9 @@ final class PoolStream {
         LIST,
         NONSENSE,
         TWINS,
+        DEPTH,
+        FUND,
+        TRANCHE,
         SEAL
     }
 
@@ -190,6 +194,9 @@ final class PoolStream {
             case LIST -> relist();
             case NONSENSE -> nonsense();
             case TWINS -> twins();
+            case DEPTH -> depth();
+            case FUND -> openFund();
+            case TRANCHE -> tranche();
             case SEAL -> seal();
         }
     }
@@ -234,6 +241,7 @@ final class PoolStream {
             case 0 -> Limits.VENUE_ACCOUNT_FROM + random.nextInt(3);
             case 1 -> Limits.INSURANCE;
             case 2 -> 2 + random.nextInt(6);
+            case 4 -> Limits.VENUE_ACCOUNT_FROM + 110 + random.nextInt(16);
             case 3 -> oneIn(10) ? random.nextInt() : customer();
             default -> customer();
         };
@@ -262,7 +270,7 @@ final class PoolStream {
         return new Listing(
                 id,
                 "P" + id,
-                Contract.perpetual(id, tickMoney, markTicks * (2 + random.nextInt(20))),
+                Contract.perpetual(1 + id / 2, tickMoney, markTicks * (2 + random.nextInt(20))),
                 new MarginSchedule(
                         brackets(markTicks * tickMoney),
                         brackets(markTicks * tickMoney),
@@ -661,6 +669,38 @@ final class PoolStream {
                 oneIn(6) ? 0 : sound.liquidationLotsMax(),
                 sound.slippagePpm(),
                 oneIn(6) ? 0 : sound.priceBandPpm());
+    }
+
+    private void depth() {
+        int id = anyInstrument();
+        long lots =
+                switch (random.nextInt(8)) {
+                    case 0 -> odd();
+                    case 1 -> 0;
+                    case 2, 3 -> -1;
+                    default -> 1 + random.nextInt(200);
+                };
+        add("depth " + id + " " + lots, (c, t) -> c.depth(t, id, lots));
+    }
+
+    /** Opens a fund or pays into one. */
+    private void openFund() {
+        FundKind kind = FundKind.values()[random.nextInt(2)];
+        int underlying = oneIn(20) ? random.nextInt(-1, 18) : anyInstrument();
+        NaiveAccount fund = pool.fund(kind, underlying);
+        if (fund != null && !oneIn(6)) {
+            deposit(fund.id, 0, money());
+            return;
+        }
+        int account = Limits.VENUE_ACCOUNT_FROM + 110 + random.nextInt(oneIn(10) ? 200 : 16);
+        add(
+                "openFund " + account + " " + kind + " " + underlying,
+                (c, t) -> c.openFund(t, account, kind, underlying));
+    }
+
+    private void tranche() {
+        long amount = oneIn(20) ? odd() : oneIn(4) ? 0 : money();
+        add("tranche " + amount, (c, t) -> c.houseTranche(t, amount));
     }
 
     /** Commands that no honest venue sends. */

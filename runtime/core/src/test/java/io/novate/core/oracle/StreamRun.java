@@ -108,10 +108,14 @@ final class StreamRun {
         }
     }
 
-    /** The event and, when something was refused, the reason. */
+    /** The event, when something was refused the reason, when something was paid the rung. */
     private static String kind(String line) {
         String[] words = line.split(" ");
-        return words[0].equals("rejected") ? words[3] : words[0];
+        return switch (words[0]) {
+            case "rejected" -> words[3];
+            case "covered" -> words[1];
+            default -> words[0];
+        };
     }
 
     private void stepReplica(PoolStream.Step step) {
