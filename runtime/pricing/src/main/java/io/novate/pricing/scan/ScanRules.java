@@ -1,0 +1,50 @@
+package io.novate.pricing.scan;
+
+import java.util.List;
+
+/**
+ * A venue's portfolio margin by scenarios.
+ *
+ * <p>The worst loss over all scenarios and the basis shock, times a factor, plus contingencies:
+ * naked short options by strike, perpetual notional, doubt about prices.
+ *
+ * @param scenarios markets that a portfolio must survive
+ * @param vol moves of volatility
+ * @param skew turns of the smile
+ * @param discounts what shocked option values count for
+ * @param basis loss of a hedge across expiries
+ * @param initialFactor multiple of the worst loss in initial margin
+ * @param maintenanceFactor multiple of the worst loss in maintenance margin
+ * @param pegLoss what initial margin adds to its factor when the currency loses its peg
+ * @param confidence what doubt about prices costs
+ * @param perpetual charge on notional of perpetuals
+ * @param nakedOption charge on notional of short options that no long of the strike covers
+ */
+public record ScanRules(
+        List<Scenario> scenarios,
+        VolShocks vol,
+        SkewShocks skew,
+        Discounts discounts,
+        BasisShock basis,
+        double initialFactor,
+        double maintenanceFactor,
+        PegLoss pegLoss,
+        Confidence confidence,
+        Contingency perpetual,
+        Contingency nakedOption) {
+    /** Most scenarios of one rule. */
+    public static final int SCENARIOS_MAX = 48;
+
+    /** Copies the scenarios and checks the numbers. */
+    public ScanRules {
+        scenarios = List.copyOf(scenarios);
+        Bounds.check("scenarios", scenarios.size(), 1, SCENARIOS_MAX);
+        Bounds.check("initialFactor", initialFactor, 0, 8);
+        Bounds.check("maintenanceFactor", maintenanceFactor, 0, 8);
+    }
+
+    /** Returns the factor of initial margin at a price of the settlement currency. */
+    public double initialFactor(double currencyPrice) {
+        return initialFactor + pegLoss.addition(currencyPrice);
+    }
+}

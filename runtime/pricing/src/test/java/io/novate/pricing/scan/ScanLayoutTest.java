@@ -1,0 +1,132 @@
+package io.novate.pricing.scan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** The layout against the rule as it reads, on random rules and portfolios. */
+final class ScanLayoutTest {
+    private static final int RUNS = 400;
+    private static final long SEED = 20_261_120;
+
+    @Test
+    void shouldSayTheRuleInColumnsAndTerms() {
+        int crossed = 0;
+        int skewBinds = 0;
+        for (int run = 0; run < RUNS; run++) {
+            SplittableRandom random = new SplittableRandom(SEED + run);
+            ScanRules rules = RandomScan.rules(random);
+            PlainScan.Portfolio portfolio = RandomScan.portfolio(random);
+            PlainScan plain = new PlainScan(rules, portfolio);
+            ScanLayout layout = new ScanLayout(rules);
+            PlainShape held = held(layout, portfolio);
+            String where = "seed " + (SEED + run);
+            double size = 1;
+            for (int row = 0; row < rules.scenarios().size(); row++) {
+                double expected = -plain.profit(rules.scenarios().get(row));
+                size = Math.max(size, Math.abs(expected));
+                double actual = held.row(row);
+                assertEquals(expected, actual, 1e-9 * size, where + " scenario " + row);
+                boolean worst = Math.abs(expected - held.charge(0)) <= 1e-9 * size;
+                skewBinds += worst && rules.scenarios().get(row).vol().isSkew() ? 1 : 0;
+            }
+            crossed += rules.discounts().longBase() > rules.discounts().shortBase() ? 1 : 0;
+            PlainScan.Requirement expected = plain.requirement();
+            double[] initial = layout.initialFactors(portfolio.currencyPrice());
+            double[] maintenance = layout.maintenanceFactors();
+            double bound = 1e-9 * Math.max(size, expected.initial());
+            assertEquals(expected.initial(), weigh(held, initial), bound, where + " initial");
+            assertEquals(
+                    expected.maintenance(),
+                    weigh(held, maintenance),
+                    bound,
+                    where + " maintenance");
+        }
+        assertTrue(crossed > RUNS / 20, "crossed discounts: " + crossed);
+        assertTrue(skewBinds > RUNS / 20, "binding skews: " + skewBinds);
+    }
+
+    @Test
+    void shouldLayOutCrossedDiscountsWithMoreColumns() {
+        ScanRules rules = RandomScan.rules(new SplittableRandom(1));
+        int skews = 2;
+        int plain = rules.scenarios().size() - skews;
+        assertEquals(2 * plain + 2 * skews + 7, columns(rules, new Discounts(1, 0, 0, 1, 0, 0)));
+        assertEquals(4 * plain + 9 * skews + 7, columns(rules, new Discounts(1, 0, 0, 0.9, 0, 0)));
+        assertEquals(4 * plain + 9 * skews + 7, columns(rules, new Discounts(1.1, 0, 0, 2, 0, 0)));
+    }
+
+    private static int columns(ScanRules rules, Discounts discounts) {
+        return new ScanLayout(
+                        new ScanRules(
+                                rules.scenarios(),
+                                rules.vol(),
+                                rules.skew(),
+                                discounts,
+                                rules.basis(),
+                                rules.initialFactor(),
+                                rules.maintenanceFactor(),
+                                rules.pegLoss(),
+                                rules.confidence(),
+                                rules.perpetual(),
+                                rules.nakedOption()))
+                .shape()
+                .columnCount();
+    }
+
+    private static double weigh(PlainShape held, double[] factors) {
+        double sum = 0;
+        for (int charge = 0; charge < ScanLayout.CHARGE_COUNT; charge++) {
+            sum += factors[charge] * held.charge(charge);
+        }
+        return sum;
+    }
+
+    private static PlainShape held(ScanLayout layout, PlainScan.Portfolio portfolio) {
+        PlainShape held = new PlainShape(layout.shape());
+        ScanRules rules = layout.rules();
+        double[] losses = new double[layout.shape().columnCount()];
+        PlainScan.Perpetual perpetual = portfolio.perpetual();
+        double confidence = portfolio.spotConfidence();
+        if (perpetual.amount() != 0) {
+            confidence = Math.min(confidence, perpetual.confidence());
+            double share = portfolio.spot() / perpetual.price();
+            layout.fillLinear(
+                    new LinearRisk(
+                            true,
+                            share * rules.perpetual().maintenance(),
+                            share
+                                    * (rules.perpetual().initialExtra()
+                                            + rules.confidence().charge(confidence))),
+                    losses);
+            held.hold(perpetual.amount() * perpetual.price(), "none", "none", losses);
+        }
+        for (PlainScan.Collateral asset : portfolio.collateral()) {
+            double doubt =
+                    rules.confidence()
+                            .charge(Math.min(asset.confidence(), portfolio.spotConfidence()));
+            layout.fillLinear(
+                    new LinearRisk(
+                            asset.offsets(), asset.maintenance(), asset.initialExtra() + doubt),
+                    losses);
+            held.hold(asset.value(), "none", "none", losses);
+        }
+        List<PlainScan.Option> options = new ArrayList<>(portfolio.options());
+        for (PlainScan.Option option : options) {
+            PlainScan.Expiry expiry = portfolio.expiries().get(option.expiry());
+            layout.fillOption(
+                    PlainBlack::value,
+                    new ExpiryQuote(expiry.forward(), expiry.seconds(), expiry.rate()),
+                    new OptionQuote(option.call(), option.strike(), option.vol()),
+                    portfolio.spot(),
+                    rules.confidence().charge(Math.min(confidence, expiry.confidence())),
+                    losses);
+            held.hold(option.amount(), "e" + option.expiry(), "k" + option.strike(), losses);
+        }
+        return held;
+    }
+}
