@@ -157,4 +157,12 @@ public interface Events {
 
     /** The house put so much of the backstop's money at risk. */
     default void houseTrancheChanged(long amount) {}
+
+    /**
+     * Explains the decision of which the next event tells: a margin call, a liquidation order, a
+     * takeover, a deleveraging, a conversion of collateral.
+     *
+     * @param explanation lent for this call
+     */
+    default void explained(Explanation explanation) {}
 }

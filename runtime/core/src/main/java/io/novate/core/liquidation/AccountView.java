@@ -43,15 +43,6 @@ final class AccountView implements LiquidationView {
         return lacks;
     }
 
-    /** Returns the position in an instrument, or -1. */
-    int indexOf(int instrument) {
-        int index = held.count() - 1;
-        while (index >= 0 && held.instrument(index) != instrument) {
-            index--;
-        }
-        return index;
-    }
-
     @Override
     public int account() {
         return account;

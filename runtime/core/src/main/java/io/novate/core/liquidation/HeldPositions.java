@@ -31,6 +31,15 @@ final class HeldPositions {
         }
     }
 
+    /** Returns the position in an instrument, or -1. */
+    int indexOf(int instrument) {
+        int index = count - 1;
+        while (index >= 0 && instruments[index] != instrument) {
+            index--;
+        }
+        return index;
+    }
+
     int count() {
         return count;
     }

@@ -3,6 +3,7 @@ package io.novate.core.liquidation;
 import io.novate.core.command.AccountState;
 import io.novate.core.command.Contract;
 import io.novate.core.command.Events;
+import io.novate.core.command.ExplanationKind;
 import io.novate.core.command.FundKind;
 import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
@@ -32,7 +33,7 @@ import io.novate.core.unit.Rounding;
  */
 public final class Liquidator {
     /** Steps after which the positions go to the backstop. */
-    private static final int STEPS_MAX = 32;
+    static final int STEPS_MAX = 32;
 
     private final Books books;
     private final AccountMargin margin;
@@ -50,14 +51,13 @@ public final class Liquidator {
     private final BackstopUnwinding unwinding;
     private final CascadeFigures cascade;
     private final LatencyFigures latency;
+    private final LiveExplanation explanation;
     private final AccountSet candidates;
     private final AccountSet watched;
     private final AccountSet unresolved;
     private final WorstFirst worstFirst;
     private final long[] backstopReserved;
     private long flaggedCount;
-    private long backstopEquity;
-    private long backstopMaintenance;
 
     /** Takes memory for every account and {@code limits.ordersMax()} orders. */
     public Liquidator(
@@ -83,9 +83,18 @@ public final class Liquidator {
         latency = new LatencyFigures(books.accounts());
         int instrumentsMax = limits.instrumentsMax();
         view = new AccountView(books, margin, depth, instrumentsMax);
+        explanation = new LiveExplanation(books, margin, depth, instrumentsMax);
         waterfall =
                 new Waterfall(
-                        books, margin, novation, sweep, funds, latency, events, instrumentsMax);
+                        books,
+                        margin,
+                        novation,
+                        sweep,
+                        funds,
+                        latency,
+                        explanation,
+                        events,
+                        instrumentsMax);
         unwinding = new BackstopUnwinding(limits, books, new BackstopOrders());
         candidates = new AccountSet(books.accounts());
         watched = new AccountSet(books.accounts());
@@ -95,7 +104,8 @@ public final class Liquidator {
     }
 
     /** Starts a command: rankings of an earlier one are forgotten. */
-    public void beginCommand(long timestampMs) {
+    public void beginCommand(long command, long timestampMs) {
+        explanation.beginCommand(command, timestampMs);
         depth.setNow(timestampMs);
         waterfall.beginCommand();
     }
@@ -423,6 +433,10 @@ public final class Liquidator {
         AccountState before = books.accounts().state(account);
         AccountState after = state(before);
         if (after != before) {
+            if (after == AccountState.RESTRICTED) {
+                explanation.take(ExplanationKind.MARGIN_CALL, TradeReason.NONE, account);
+                events.explained(explanation);
+            }
             books.accounts().setState(account, after);
             books.accounts().setSteps(account, 0);
             if (after == AccountState.LIQUIDATING) {
@@ -473,17 +487,17 @@ public final class Liquidator {
             handOver(account);
             return;
         }
-        boolean takeOver =
-                !Rounding.covers(equity, 3, maintenance, 2)
-                        || books.accounts().steps(account) >= STEPS_MAX;
-        if (takeOver && waterfall.takeOver(account)) {
+        boolean far = !Rounding.covers(equity, 3, maintenance, 2);
+        boolean takeOver = far || books.accounts().steps(account) >= STEPS_MAX;
+        TradeReason why = far ? TradeReason.FAR_BELOW_MAINTENANCE : TradeReason.STEPS_USED;
+        if (takeOver && waterfall.takeOver(account, why)) {
             handOver(account);
             return;
         }
         if (books.accounts().order(account) == 0 && !orders.isFull()) {
             view.open(account);
             boolean helpless = !order(account) && view.positionCount() > 0 && !view.lacksRoom();
-            if (helpless && !takeOver && waterfall.takeOver(account)) {
+            if (helpless && waterfall.takeOver(account, TradeReason.NO_ORDER_HELPS)) {
                 handOver(account);
             }
         }
@@ -537,26 +551,30 @@ public final class Liquidator {
                 "liquidation step never raises the requirement",
                 view.maintenanceAfter(index, close) <= view.maintenanceMargin(),
                 view.instrument(index));
+        long signed = lots > 0 ? -close : close;
+        explanation.take(ExplanationKind.LIQUIDATION_ORDER, choice.reason(), account);
+        long orderId = place(account, view.instrument(index), signed);
         int steps = Math.min(STEPS_MAX, books.accounts().steps(account) + 1);
         books.accounts().setSteps(account, steps);
-        long signed = lots > 0 ? -close : close;
-        long orderId =
-                place(
-                        account,
-                        view.instrument(index),
-                        signed,
-                        view.equity(),
-                        view.maintenanceMargin());
         books.accounts().setOrder(account, orderId);
         return true;
     }
 
-    private long place(int account, int instrument, long signed, long equity, long maintenance) {
+    /** Places an order for the account in the explanation, and gives it out. */
+    private long place(int account, int instrument, long signed) {
         long limitTicks = limitTicks(instrument, signed);
+        explanation.order(instrument, signed, limitTicks);
+        events.explained(explanation);
         long orderId = orders.add(account, instrument, signed, limitTicks);
         depth.place(instrument, signed);
         events.liquidationOrdered(
-                orderId, account, instrument, signed, limitTicks, equity, maintenance);
+                orderId,
+                account,
+                instrument,
+                signed,
+                limitTicks,
+                explanation.equity(),
+                explanation.maintenanceMargin());
         return orderId;
     }
 
@@ -573,8 +591,6 @@ public final class Liquidator {
     /** Asks the venue to close what the backstop took over. */
     private void unwindBackstop() {
         checkBackstop();
-        backstopEquity = margin.equity();
-        backstopMaintenance = margin.maintenanceMargin();
         unwinding.unwind();
     }
 
@@ -597,8 +613,8 @@ public final class Liquidator {
 
         @Override
         public void place(int instrument, long signedLots, TradeReason reason) {
-            Liquidator.this.place(
-                    Limits.BACKSTOP, instrument, signedLots, backstopEquity, backstopMaintenance);
+            explanation.take(ExplanationKind.BACKSTOP_ORDER, reason, Limits.BACKSTOP);
+            Liquidator.this.place(Limits.BACKSTOP, instrument, signedLots);
             backstopReserved[instrument] += signedLots;
         }
     }

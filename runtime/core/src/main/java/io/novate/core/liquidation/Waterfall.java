@@ -1,6 +1,8 @@
 package io.novate.core.liquidation;
 
 import io.novate.core.command.Events;
+import io.novate.core.command.ExplanationKind;
+import io.novate.core.command.TradeReason;
 import io.novate.core.command.WaterfallRung;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
@@ -26,6 +28,7 @@ final class Waterfall {
     private final AccountMargin margin;
     private final Novation novation;
     private final Events events;
+    private final LiveExplanation explanation;
     private final HeldPositions held;
     private final EquityColumn equities;
     private final DeleverageRanking ranking;
@@ -42,12 +45,14 @@ final class Waterfall {
             Sweep sweep,
             FundTable funds,
             LatencyFigures latency,
+            LiveExplanation explanation,
             Events events,
             int instrumentsMax) {
         this.books = books;
         this.margin = margin;
         this.novation = novation;
         this.events = events;
+        this.explanation = explanation;
         held = new HeldPositions(books, instrumentsMax);
         equities = new EquityColumn(books, margin, sweep);
         ranking = new DeleverageRanking(books, equities);
@@ -70,11 +75,13 @@ final class Waterfall {
      *
      * @return false, nothing moved, when the backstop could not carry them above initial margin
      */
-    boolean takeOver(int account) {
+    boolean takeOver(int account, TradeReason why) {
         margin.evaluateMerged(Limits.BACKSTOP, account);
         if (margin.initialExcess256() < 0) {
             return false;
         }
+        explanation.take(ExplanationKind.TAKEOVER, why, account);
+        events.explained(explanation);
         moveAllCollateral(account);
         margin.evaluate(account);
         long equity = margin.equity();
@@ -110,7 +117,11 @@ final class Waterfall {
         held.collect(account);
         long left = coverage.cover(account, deficit, held);
         boolean flat = books.positions().isFlat(account);
-        boolean taken = left == 0 && (flat || account == Limits.BACKSTOP || takeOver(account));
+        boolean taken =
+                left == 0
+                        && (flat
+                                || account == Limits.BACKSTOP
+                                || takeOver(account, TradeReason.DEFICIT_PAID));
         long unborne = 0;
         if (!taken) {
             deficitLeft = left;
@@ -164,6 +175,9 @@ final class Waterfall {
         if (units > 0) {
             margin.evaluate(account);
             long deficit = Math.max(0, -margin.settledEquity());
+            explanation.take(ExplanationKind.CONVERSION, TradeReason.CASH_SHORT, account);
+            explanation.sale(asset, units, books.assets().value(asset, units));
+            events.explained(explanation);
             long paid = buy(account, asset, units);
             events.covered(
                     WaterfallRung.OWN_COLLATERAL,
@@ -222,6 +236,10 @@ final class Waterfall {
             long bearable = bearable(winner, instrument, -sign, size, closed, loss, borne);
             if (bearable > 0) {
                 long cost = Rounding.mulDivFloor(loss, closed + bearable, size) - borne;
+                explanation.take(ExplanationKind.DELEVERAGING, TradeReason.FIRST_IN_QUEUE, winner);
+                explanation.deleveraging(account, instrument, sign * bearable, cost);
+                explanation.loss(loss, size, closed, borne);
+                events.explained(explanation);
                 closeAgainst(account, winner, instrument, sign * bearable, cost);
                 closed += bearable;
                 borne += cost;

@@ -504,7 +504,7 @@ public final class ClearingMachine implements Commands {
             return false;
         }
         lastTimestampMs = timestampMs;
-        liquidator.beginCommand(timestampMs);
+        liquidator.beginCommand(commandCount, timestampMs);
         return true;
     }
 

@@ -3,6 +3,7 @@ package io.novate.core.oracle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.novate.core.command.ExplanationKind;
 import io.novate.core.unit.Limits;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,9 @@ final class ClearingOraclePropertyTest {
         if (campaign.commandCount() >= 100_000) {
             List<String> missing = new ArrayList<>(EVENTS);
             missing.addAll(REASONS);
+            for (ExplanationKind kind : ExplanationKind.values()) {
+                missing.add("explained " + kind);
+            }
             missing.removeIf(name -> campaign.happened(name) > 0);
             assertEquals(List.of(), missing, campaign.toString());
         }

@@ -2,12 +2,16 @@ package io.novate.core.oracle;
 
 import io.novate.core.command.AccountState;
 import io.novate.core.command.Events;
+import io.novate.core.command.Explanation;
+import io.novate.core.command.ExplanationKind;
 import io.novate.core.command.FundKind;
 import io.novate.core.command.Listing;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.SealedBatch;
 import io.novate.core.command.WaterfallRung;
+import io.novate.core.liquidation.ExplanationCheck;
+import io.novate.core.liquidation.StandardStrategy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,10 +22,12 @@ import java.util.List;
 final class EventTape implements Events {
     final List<String> lines = new ArrayList<>();
     final List<String> batches = new ArrayList<>();
+    final List<ExplanationKind> explained = new ArrayList<>();
 
     void clear() {
         lines.clear();
         batches.clear();
+        explained.clear();
     }
 
     private void add(String name, Object... values) {
@@ -190,6 +196,17 @@ final class EventTape implements Events {
     @Override
     public void resolved(int account, long deficit) {
         add("resolved", account, deficit);
+    }
+
+    /** Every decision has to follow from its own explanation. */
+    @Override
+    public void explained(Explanation explanation) {
+        List<String> faults = ExplanationCheck.faults(explanation, new StandardStrategy());
+        if (!faults.isEmpty()) {
+            throw new AssertionError(
+                    explanation.kind() + " of account " + explanation.account() + ": " + faults);
+        }
+        explained.add(explanation.kind());
     }
 
     @Override

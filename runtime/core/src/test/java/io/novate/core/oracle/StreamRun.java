@@ -2,6 +2,7 @@ package io.novate.core.oracle;
 
 import io.novate.core.Clearinghouse;
 import io.novate.core.command.AccountState;
+import io.novate.core.command.ExplanationKind;
 import io.novate.core.unit.Limits;
 import io.novate.kernel.BackendChoice;
 import java.io.ByteArrayInputStream;
@@ -102,6 +103,9 @@ final class StreamRun {
         }
         if (!actual.batches.isEmpty() && !text.equals("seal")) {
             happened.merge("sealed inside", 1L, Long::sum);
+        }
+        for (ExplanationKind kind : actual.explained) {
+            happened.merge("explained " + kind, 1L, Long::sum);
         }
         for (String line : expected.lines) {
             happened.merge(kind(line), 1L, Long::sum);
