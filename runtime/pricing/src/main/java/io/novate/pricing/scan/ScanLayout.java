@@ -19,6 +19,7 @@ import java.util.List;
  * scenario   sum over expiries of  max(a, b)                                  2 columns
  * skew       sum over expiries of  |max(a, b)| = 2 max(0, a, b) - max(a, b)   2 columns
  * basis      sum over expiries of  f * max(0, loss up, loss down)             2 columns
+ * delta      |net delta| * share + sum over instruments of |delta| * share     4 columns
  * naked      sum over strikes of   max(0, - lots * spot)                      1 column
  * either     sum over instruments of |lots| * share, both margins             2 columns
  * initial    sum over instruments of |lots| * share, initial margin           2 columns
@@ -36,7 +37,7 @@ import java.util.List;
  *            else:    (a, -a), (b, -b), (0, 2a, 2b), (a, b)
  * </pre>
  *
- * <p>Charges: 0 scan (scenarios, skews and basis compete), 1 naked, 2 either, 3 initial.
+ * <p>Charges: 0 scan (scenarios, skews, basis and delta compete), 1 naked, 2 either, 3 initial.
  */
 public final class ScanLayout {
     /** Charges of every scan. */
@@ -45,11 +46,15 @@ public final class ScanLayout {
     private static final int NAKED_COLUMNS = 1;
     private static final int SHARE_COLUMNS = 2;
     private static final int BASIS_COLUMNS = 2;
+    private static final double DELTA_STEP = 1e-4;
 
     private final ScanRules rules;
+    private final OptionFormula formula;
     private final boolean wide;
     private final int[] columnOf;
     private final int basisColumn;
+    private final int netDeltaColumn;
+    private final int grossDeltaColumn;
     private final int nakedColumn;
     private final int eitherColumn;
     private final int initialColumn;
@@ -58,10 +63,12 @@ public final class ScanLayout {
     /**
      * Lays out a rule.
      *
+     * @param formula prices the options
      * @throws IllegalArgumentException when it needs more rows or columns than the kernel has
      */
-    public ScanLayout(ScanRules rules) {
+    public ScanLayout(ScanRules rules, OptionFormula formula) {
         this.rules = rules;
+        this.formula = formula;
         wide =
                 rules.discounts().longBase() > 1
                         || rules.discounts().longBase() > rules.discounts().shortBase();
@@ -73,7 +80,9 @@ public final class ScanLayout {
             next += columnsOf(rules.scenarios().get(index));
         }
         basisColumn = next;
-        nakedColumn = basisColumn + BASIS_COLUMNS;
+        netDeltaColumn = basisColumn + BASIS_COLUMNS;
+        grossDeltaColumn = netDeltaColumn + SHARE_COLUMNS;
+        nakedColumn = grossDeltaColumn + SHARE_COLUMNS;
         eitherColumn = nakedColumn + NAKED_COLUMNS;
         initialColumn = eitherColumn + SHARE_COLUMNS;
         shape = shape(initialColumn + SHARE_COLUMNS);
@@ -102,41 +111,46 @@ public final class ScanLayout {
         return new double[] {rules.maintenanceFactor(), rules.nakedOption().maintenance(), 1, 0};
     }
 
+    /** Returns the value now of one option. */
+    public double value(ExpiryQuote expiry, OptionQuote option) {
+        return value(expiry, option, 1, option.vol());
+    }
+
     /**
-     * Writes what one long option loses in every column and returns its value now.
+     * Writes what one long option loses in every column.
      *
+     * @param booked the value at which accounts hold it now: {@link #value}, rounded as the table
+     *     of values has it, so that the rounding cancels between equity and loss
      * @param spot price of the underlying, which contingencies count
      * @param initialOnly share of the spot charged in initial margin, for doubt about prices
      * @param losses one value per column, in the unit of the spot
      */
-    public double fillOption(
-            OptionFormula formula,
+    public void fillOption(
             ExpiryQuote expiry,
             OptionQuote option,
+            double booked,
             double spot,
             double initialOnly,
             double[] losses) {
         Arrays.fill(losses, 0, shape.columnCount(), 0);
-        double value = value(formula, expiry, option, 1, option.vol());
         double owned = rules.discounts().owned(expiry.rate(), expiry.years());
         double owed = rules.discounts().owed(expiry.rate(), expiry.years());
         for (int index = 0; index < columnOf.length; index++) {
             Scenario scenario = rules.scenarios().get(index);
-            double shocked =
-                    value(formula, expiry, option, scenario.spot(), vol(scenario, expiry, option));
-            double ownedLoss = scenario.damping() * (value - owned * shocked);
-            double owedLoss = scenario.damping() * (value - owed * shocked);
+            double shocked = value(expiry, option, scenario.spot(), vol(scenario, expiry, option));
+            double ownedLoss = scenario.damping() * (booked - owned * shocked);
+            double owedLoss = scenario.damping() * (booked - owed * shocked);
             fillScenario(index, ownedLoss, owedLoss, owned > owed, losses);
         }
         BasisShock basis = rules.basis();
         double factor = basis.add() + basis.addPerYear() * expiry.years();
-        double up = value(formula, expiry, option, basis.spotUp(), option.vol());
-        double down = value(formula, expiry, option, basis.spotDown(), option.vol());
-        losses[basisColumn] = factor * (value - up);
-        losses[basisColumn + 1] = factor * (value - down);
+        double up = value(expiry, option, basis.spotUp(), option.vol());
+        double down = value(expiry, option, basis.spotDown(), option.vol());
+        losses[basisColumn] = factor * (booked - up);
+        losses[basisColumn + 1] = factor * (booked - down);
+        fillDelta(delta(expiry, option) * spot, losses);
         losses[nakedColumn] = -spot;
         fillShare(initialColumn, initialOnly * spot, losses);
-        return value;
     }
 
     /**
@@ -155,8 +169,34 @@ public final class ScanLayout {
                 losses[columnOf[index] + 1] = loss;
             }
         }
+        fillDelta(risk.scanned() ? 1 : 0, losses);
         fillShare(eitherColumn, risk.eitherMargin(), losses);
         fillShare(initialColumn, risk.initialOnly(), losses);
+    }
+
+    /**
+     * Writes losses that somebody else computed for each scenario, as in a published risk array.
+     *
+     * @param lossPerScenario loss of one long lot in each scenario of the rule, none a skew
+     * @param losses one value per column
+     */
+    public void fillScenarioLosses(double[] lossPerScenario, double[] losses) {
+        if (lossPerScenario.length != columnOf.length) {
+            throw new IllegalArgumentException(
+                    "lossPerScenario: "
+                            + lossPerScenario.length
+                            + " losses for "
+                            + columnOf.length
+                            + " scenarios");
+        }
+        Arrays.fill(losses, 0, shape.columnCount(), 0);
+        for (int index = 0; index < columnOf.length; index++) {
+            if (rules.scenarios().get(index).vol().isSkew()) {
+                throw new IllegalArgumentException("scenario " + index + " is a skew");
+            }
+            losses[columnOf[index]] = lossPerScenario[index];
+            losses[columnOf[index] + 1] = lossPerScenario[index];
+        }
     }
 
     private int columnsOf(Scenario scenario) {
@@ -172,8 +212,10 @@ public final class ScanLayout {
         for (; row < columnOf.length; row++) {
             addTerms(row, rules.scenarios().get(row).vol().isSkew(), terms);
         }
-        int scanRows = row + 1;
+        int scanRows = row + 2;
         terms.add(term(row++, Grouping.EXPIRY, basisColumn, BASIS_COLUMNS, true, false));
+        terms.add(term(row, Grouping.UNDERLYING, netDeltaColumn, SHARE_COLUMNS, true, false));
+        terms.add(term(row++, Grouping.INSTRUMENT, grossDeltaColumn, SHARE_COLUMNS, true, false));
         terms.add(term(row++, Grouping.STRIKE, nakedColumn, NAKED_COLUMNS, true, false));
         terms.add(term(row++, Grouping.INSTRUMENT, eitherColumn, SHARE_COLUMNS, true, false));
         terms.add(term(row, Grouping.INSTRUMENT, initialColumn, SHARE_COLUMNS, true, false));
@@ -241,12 +283,21 @@ public final class ScanLayout {
         return rules.vol().shocked(scenario.vol(), option.vol(), expiry.seconds());
     }
 
-    private static double value(
-            OptionFormula formula,
-            ExpiryQuote expiry,
-            OptionQuote option,
-            double spotMultiple,
-            double vol) {
+    private double delta(ExpiryQuote expiry, OptionQuote option) {
+        if (rules.minimumDelta().unhedged() == 0) {
+            return 0;
+        }
+        double up = value(expiry, option, 1 + DELTA_STEP, option.vol());
+        double down = value(expiry, option, 1 - DELTA_STEP, option.vol());
+        return (up - down) / (2 * DELTA_STEP * expiry.forward());
+    }
+
+    private void fillDelta(double delta, double[] losses) {
+        fillShare(netDeltaColumn, rules.minimumDelta().netShare() * delta, losses);
+        fillShare(grossDeltaColumn, rules.minimumDelta().grossShare() * delta, losses);
+    }
+
+    private double value(ExpiryQuote expiry, OptionQuote option, double spotMultiple, double vol) {
         return formula.value(
                 option.call(),
                 expiry.forward() * spotMultiple,

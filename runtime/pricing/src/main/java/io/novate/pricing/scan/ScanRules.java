@@ -5,14 +5,15 @@ import java.util.List;
 /**
  * A venue's portfolio margin by scenarios.
  *
- * <p>The worst loss over all scenarios and the basis shock, times a factor, plus contingencies:
- * naked short options by strike, perpetual notional, doubt about prices.
+ * <p>The worst loss over all scenarios, the basis shock and a least loss by delta, times a factor,
+ * plus contingencies: naked short options by strike, perpetual notional, doubt about prices.
  *
  * @param scenarios markets that a portfolio must survive
  * @param vol moves of volatility
  * @param skew turns of the smile
  * @param discounts what shocked option values count for
  * @param basis loss of a hedge across expiries
+ * @param minimumDelta least loss by delta, competes with the scenarios
  * @param initialFactor multiple of the worst loss in initial margin
  * @param maintenanceFactor multiple of the worst loss in maintenance margin
  * @param pegLoss what initial margin adds to its factor when the currency loses its peg
@@ -26,6 +27,7 @@ public record ScanRules(
         SkewShocks skew,
         Discounts discounts,
         BasisShock basis,
+        MinimumDelta minimumDelta,
         double initialFactor,
         double maintenanceFactor,
         PegLoss pegLoss,

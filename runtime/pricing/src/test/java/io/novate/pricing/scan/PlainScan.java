@@ -48,7 +48,7 @@ final class PlainScan {
 
     /** What the account needs above the value of what it holds. */
     Requirement requirement() {
-        double worst = basisLoss();
+        double worst = Math.max(basisLoss(), leastLoss());
         for (Scenario scenario : rules.scenarios()) {
             worst = Math.max(worst, -profit(scenario));
         }
@@ -119,6 +119,29 @@ final class PlainScan {
             sum += worse * (rules.basis().add() + rules.basis().addPerYear() * years);
         }
         return sum;
+    }
+
+    /** The least loss by delta; deltas are those of tiny moves of each forward. */
+    double leastLoss() {
+        double perpetual = portfolio.perpetual().amount() * portfolio.perpetual().price();
+        double net = perpetual;
+        double gross = Math.abs(perpetual);
+        for (Collateral asset : portfolio.collateral()) {
+            net += asset.offsets() ? asset.value() : 0;
+            gross += asset.offsets() ? asset.value() : 0;
+        }
+        for (Option option : portfolio.options()) {
+            Expiry quote = portfolio.expiries().get(option.expiry());
+            double years = quote.seconds() / YEAR;
+            double deviation = option.vol() * Math.sqrt(years);
+            double d1 = Math.log(quote.forward() / option.strike()) / deviation + deviation / 2;
+            double probability = PlainBlack.normal(d1) - (option.call() ? 0 : 1);
+            double delta = probability * Math.exp(-quote.rate() * years) * option.amount();
+            net += delta * portfolio.spot();
+            gross += Math.abs(delta) * portfolio.spot();
+        }
+        MinimumDelta least = rules.minimumDelta();
+        return least.unhedged() * Math.abs(net) + least.hedged() * (gross - Math.abs(net)) / 2;
     }
 
     private double doubt(double confidence) {

@@ -51,6 +51,7 @@ final class RandomScan {
                         random.nextDouble(0.8, 1),
                         random.nextDouble(2),
                         random.nextDouble(4)),
+                random.nextBoolean() ? MinimumDelta.NONE : new MinimumDelta(0.5, 0.4),
                 random.nextDouble(0.5, 2),
                 random.nextDouble(0.5, 2),
                 new PegLoss(0.98, random.nextDouble(3)),

@@ -1,6 +1,7 @@
 package io.novate.pricing.scan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -17,12 +18,13 @@ final class ScanLayoutTest {
     void shouldSayTheRuleInColumnsAndTerms() {
         int crossed = 0;
         int skewBinds = 0;
+        int leastBinds = 0;
         for (int run = 0; run < RUNS; run++) {
             SplittableRandom random = new SplittableRandom(SEED + run);
             ScanRules rules = RandomScan.rules(random);
             PlainScan.Portfolio portfolio = RandomScan.portfolio(random);
             PlainScan plain = new PlainScan(rules, portfolio);
-            ScanLayout layout = new ScanLayout(rules);
+            ScanLayout layout = new ScanLayout(rules, PlainBlack::value);
             PlainShape held = held(layout, portfolio);
             String where = "seed " + (SEED + run);
             double size = 1;
@@ -38,7 +40,9 @@ final class ScanLayoutTest {
             PlainScan.Requirement expected = plain.requirement();
             double[] initial = layout.initialFactors(portfolio.currencyPrice());
             double[] maintenance = layout.maintenanceFactors();
-            double bound = 1e-9 * Math.max(size, expected.initial());
+            leastBinds += near(plain.leastLoss(), held.charge(0)) ? 1 : 0;
+            double precision = rules.minimumDelta().equals(MinimumDelta.NONE) ? 1e-9 : 1e-5;
+            double bound = precision * Math.max(size, expected.initial());
             assertEquals(expected.initial(), weigh(held, initial), bound, where + " initial");
             assertEquals(
                     expected.maintenance(),
@@ -47,7 +51,51 @@ final class ScanLayoutTest {
                     where + " maintenance");
         }
         assertTrue(crossed > RUNS / 20, "crossed discounts: " + crossed);
+        assertTrue(leastBinds > RUNS / 20, "binding deltas: " + leastBinds);
         assertTrue(skewBinds > RUNS / 20, "binding skews: " + skewBinds);
+    }
+
+    @Test
+    void shouldTakeLossesOfAPublishedRiskArray() {
+        ScanRules rules = RandomScan.rules(new SplittableRandom(2));
+        List<Scenario> plain =
+                rules.scenarios().stream().filter(one -> !one.vol().isSkew()).toList();
+        ScanLayout layout = new ScanLayout(with(rules, plain), PlainBlack::value);
+        double[] array = new double[plain.size()];
+        for (int index = 0; index < array.length; index++) {
+            array[index] = 100 - 7 * index;
+        }
+        double[] losses = new double[layout.shape().columnCount()];
+        layout.fillScenarioLosses(array, losses);
+        PlainShape held = new PlainShape(layout.shape());
+        held.hold(-3, "e", "k", losses);
+        held.hold(1, "f", "k", losses);
+        for (int row = 0; row < array.length; row++) {
+            assertEquals(-2 * array[row], held.row(row), 1e-9);
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> layout.fillScenarioLosses(new double[array.length + 1], losses));
+    }
+
+    private static ScanRules with(ScanRules rules, List<Scenario> scenarios) {
+        return new ScanRules(
+                scenarios,
+                rules.vol(),
+                rules.skew(),
+                rules.discounts(),
+                rules.basis(),
+                rules.minimumDelta(),
+                rules.initialFactor(),
+                rules.maintenanceFactor(),
+                rules.pegLoss(),
+                rules.confidence(),
+                rules.perpetual(),
+                rules.nakedOption());
+    }
+
+    private static boolean near(double expected, double actual) {
+        return expected > 0 && Math.abs(expected - actual) <= 1e-5 * expected;
     }
 
     @Test
@@ -55,9 +103,9 @@ final class ScanLayoutTest {
         ScanRules rules = RandomScan.rules(new SplittableRandom(1));
         int skews = 2;
         int plain = rules.scenarios().size() - skews;
-        assertEquals(2 * plain + 2 * skews + 7, columns(rules, new Discounts(1, 0, 0, 1, 0, 0)));
-        assertEquals(4 * plain + 9 * skews + 7, columns(rules, new Discounts(1, 0, 0, 0.9, 0, 0)));
-        assertEquals(4 * plain + 9 * skews + 7, columns(rules, new Discounts(1.1, 0, 0, 2, 0, 0)));
+        assertEquals(2 * plain + 2 * skews + 11, columns(rules, new Discounts(1, 0, 0, 1, 0, 0)));
+        assertEquals(4 * plain + 9 * skews + 11, columns(rules, new Discounts(1, 0, 0, 0.9, 0, 0)));
+        assertEquals(4 * plain + 9 * skews + 11, columns(rules, new Discounts(1.1, 0, 0, 2, 0, 0)));
     }
 
     private static int columns(ScanRules rules, Discounts discounts) {
@@ -68,12 +116,14 @@ final class ScanLayoutTest {
                                 rules.skew(),
                                 discounts,
                                 rules.basis(),
+                                rules.minimumDelta(),
                                 rules.initialFactor(),
                                 rules.maintenanceFactor(),
                                 rules.pegLoss(),
                                 rules.confidence(),
                                 rules.perpetual(),
-                                rules.nakedOption()))
+                                rules.nakedOption()),
+                        PlainBlack::value)
                 .shape()
                 .columnCount();
     }
@@ -118,10 +168,12 @@ final class ScanLayoutTest {
         List<PlainScan.Option> options = new ArrayList<>(portfolio.options());
         for (PlainScan.Option option : options) {
             PlainScan.Expiry expiry = portfolio.expiries().get(option.expiry());
+            ExpiryQuote quote = new ExpiryQuote(expiry.forward(), expiry.seconds(), expiry.rate());
+            OptionQuote quoted = new OptionQuote(option.call(), option.strike(), option.vol());
             layout.fillOption(
-                    PlainBlack::value,
-                    new ExpiryQuote(expiry.forward(), expiry.seconds(), expiry.rate()),
-                    new OptionQuote(option.call(), option.strike(), option.vol()),
+                    quote,
+                    quoted,
+                    layout.value(quote, quoted),
                     portfolio.spot(),
                     rules.confidence().charge(Math.min(confidence, expiry.confidence())),
                     losses);
