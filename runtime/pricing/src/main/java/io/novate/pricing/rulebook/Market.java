@@ -1,0 +1,84 @@
+package io.novate.pricing.rulebook;
+
+import io.novate.core.command.Bracket;
+import io.novate.core.command.Fees;
+import io.novate.core.command.MarginRounding;
+import io.novate.core.command.MarginSchedule;
+import io.novate.core.unit.Limits;
+import java.util.List;
+
+/**
+ * What a rulebook fixes for the instruments of one underlying.
+ *
+ * @param margin tiered margin by side, its rounding and open-interest scaling
+ * @param fees fees by role
+ * @param slippagePpm slippage a liquidation order allows from the mark
+ * @param priceBandPpm farthest a trade may be from the mark
+ * @param markAgeMsMax age of the mark beyond which no new risk is taken, 0 when it never ages
+ */
+public record Market(
+        MarginSchedule margin, Fees fees, int slippagePpm, int priceBandPpm, int markAgeMsMax) {
+    private static final int PPM = Limits.PPM;
+
+    static Market read(RuleFields fields) {
+        return new Market(
+                fields.object("margin", Market::readMargin),
+                fields.object("fees", Market::readFees),
+                fields.ppm("slippagePpm", 0, PPM - 1, 0),
+                fields.ppm("priceBandPpm", 1, PPM - 1, PPM - 1),
+                fields.ppm("markAgeMsMax", 0, Integer.MAX_VALUE, 0));
+    }
+
+    private static MarginSchedule readMargin(RuleFields fields) {
+        MarginRounding rounding =
+                fields.choice("rounding", MarginRounding.class, MarginRounding.PER_LOT);
+        List<Bracket> longs = brackets(fields, "long", rounding);
+        List<Bracket> shorts = fields.has("short") ? brackets(fields, "short", rounding) : longs;
+        long lower = fields.integer("openInterestLower", 0, Long.MAX_VALUE, 0);
+        long upper = fields.integer("openInterestUpper", 0, Long.MAX_VALUE, 0);
+        if (upper != 0 && upper <= lower) {
+            throw fields.fault("openInterestUpper", "is not above openInterestLower");
+        }
+        return new MarginSchedule(longs, shorts, lower, upper, rounding);
+    }
+
+    private static List<Bracket> brackets(RuleFields fields, String name, MarginRounding rounding) {
+        List<Bracket> brackets = fields.objects(name, each -> bracket(each, rounding));
+        if (brackets.isEmpty() || brackets.get(0).notionalFloor() != 0) {
+            throw fields.fault(name, "does not begin with a bracket from 0");
+        }
+        if (rounding != MarginRounding.PER_LOT && brackets.size() > 1) {
+            throw fields.fault(name, "has more than one bracket, which " + rounding + " forbids");
+        }
+        for (int index = 1; index < brackets.size(); index++) {
+            Bracket before = brackets.get(index - 1);
+            Bracket bracket = brackets.get(index);
+            if (bracket.notionalFloor() <= before.notionalFloor()
+                    || bracket.initialPpm() < before.initialPpm()
+                    || bracket.maintenancePpm() < before.maintenancePpm()) {
+                throw fields.fault(name, "does not rise at bracket " + index);
+            }
+        }
+        return brackets;
+    }
+
+    private static Bracket bracket(RuleFields fields, MarginRounding rounding) {
+        int least = rounding == MarginRounding.PER_LOT ? 1 : 0;
+        long floor = fields.integer("notionalFloor", 0, Limits.GROSS_MAX, 0);
+        int initial = fields.ppm("initialPpm", least, PPM);
+        int maintenance = fields.ppm("maintenancePpm", least, PPM);
+        if (rounding != MarginRounding.INITIAL_FRACTION && maintenance > initial) {
+            throw fields.fault("maintenancePpm", "is above initialPpm");
+        }
+        return new Bracket(floor, initial, maintenance);
+    }
+
+    private static Fees readFees(RuleFields fields) {
+        return new Fees(
+                fields.ppm("takerPpm", 0, PPM - 1, 0),
+                fields.ppm("makerPpm", 0, PPM - 1, 0),
+                fields.ppm("liquidationPpm", 0, PPM - 1, 0),
+                fields.integer("takerPerLot", 0, Limits.LOT_VALUE_MAX, 0),
+                fields.integer("makerPerLot", 0, Limits.LOT_VALUE_MAX, 0));
+    }
+}

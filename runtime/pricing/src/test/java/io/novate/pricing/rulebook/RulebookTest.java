@@ -1,0 +1,117 @@
+package io.novate.pricing.rulebook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.novate.core.command.MarginRounding;
+import io.novate.pricing.scan.ScanLayout;
+import io.novate.pricing.scan.ScanRules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Reads the shipped rulebooks and spoiled copies of them. */
+final class RulebookTest {
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldReadWhatIsShippedAndLayOutItsScan(String name) {
+        Rulebook rulebook = Rulebook.shipped(name);
+        assertEquals(name, rulebook.name());
+        assertFalse(rulebook.source().isBlank());
+        for (ScanRules rules : rulebook.scan().values()) {
+            assertTrue(new ScanLayout(rules).shape().columnCount() > 0);
+        }
+    }
+
+    @Test
+    void shouldHoldTheThirtyFiveRowsOfTheDefault() {
+        ScanRules rules = Rulebook.shipped("novate-default").scan("BTC");
+        assertEquals(35, rules.scenarios().size());
+        assertEquals(1, rules.initialFactor());
+        assertEquals(0.8, rules.maintenanceFactor());
+    }
+
+    @Test
+    void shouldFallBackToTheMarketOfAllOthers() {
+        Rulebook rulebook = Rulebook.shipped("dydx-v4");
+        assertEquals(MarginRounding.INITIAL_FRACTION, rulebook.market("BTC").margin().rounding());
+        assertEquals(50_000, rulebook.market("BTC").margin().longBrackets().get(0).initialPpm());
+        assertEquals(0, rulebook.market("BTC").margin().openInterestUpper());
+        assertEquals(200_000, rulebook.market("DOGE").margin().longBrackets().get(0).initialPpm());
+        assertEquals(10_000_000_000_000L, rulebook.market("DOGE").margin().openInterestUpper());
+        RulebookFault fault = assertThrows(RulebookFault.class, () -> rulebook.scan("BTC"));
+        assertEquals("dydx-v4: scan: BTC: has no entry, nor has '*'", fault.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    "notionalFloor": 0 | "notionalFloor": 5 | markets.*.margin.long: [{"notionalFloor":5,"initialPpm":20000,"maintenancePpm":1...: does not begin with a bracket from 0
+                    "initialPpm": 20000 | "initialPpm": 0 | markets.*.margin.long[0].initialPpm: 0: is outside 1..1000000
+                    "initialPpm": 20000 | "initialPpm": "2%" | markets.*.margin.long[0].initialPpm: "2%": is not an integer
+                    "maintenancePpm": 10000 | "maintenancePpm": 30000 | markets.*.margin.long[0].maintenancePpm: 30000: is above initialPpm
+                    "rounding": "PER_LOT" | "rounding": "UP" | markets.*.margin.rounding: "UP": is none of [PER_LOT, WHOLE_MONEY, INITIAL_FRACTION]
+                    "takerPpm": 300 | "takerPpm": 300, "rebate": 1 | markets.*.fees.rebate: 1: is not a field of a rulebook here
+                    "damping": 0.18 | "damping": -1 | scan.*.scenarios[16].damping: -1.0: is not between 0.0 and 100.0
+                    "rangeUp": 0.4 | "rangeUp": "much" | scan.*.vol.rangeUp: "much": is not what it has to be
+                    "rangeUp": 0.4, | "rangeUp": 0.4, "range": 0, | scan.*.vol.range: 0: is not a field of a rulebook here
+                    "rangeUp": 0.4, | | scan.*.vol.rangeUp: nothing: is missing
+                    "spot": 1.16, "vol": "UP" | "spot": 1.16, "vol": "ABOVE" | scan.*.scenarios[0].vol: "ABOVE": is not what it has to be
+                    "rateMaxPpb": 50000000 | "rateMaxPpb": 0 | funding.rateMaxPpb: 0: neither it nor marginClampPpm bounds the rate
+                    "rulebook": "paradex", | | rulebook: nothing: is missing
+                    """)
+    void shouldRefuseWithFileFieldValueAndReason(String found, String replaced, String expected)
+            throws IOException {
+        String text = text("paradex").replaceFirst(quoted(found), replaced == null ? "" : replaced);
+        RulebookFault fault = assertThrows(RulebookFault.class, () -> parse(text));
+        assertEquals("mine.json: " + expected, fault.getMessage());
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoJson() {
+        RulebookFault fault = assertThrows(RulebookFault.class, () -> parse("{\n\"rulebook\":"));
+        assertTrue(fault.getMessage().startsWith("mine.json: line 2: "), fault.getMessage());
+        fault = assertThrows(RulebookFault.class, () -> parse("[]"));
+        assertEquals("mine.json: file: []: is not an object", fault.getMessage());
+        fault = assertThrows(RulebookFault.class, () -> parse("{\"a\": 1, \"a\": 2}"));
+        assertTrue(fault.getMessage().contains("Duplicate"), fault.getMessage());
+    }
+
+    @Test
+    void shouldNameAFileThatIsNotThere() {
+        Path path = Path.of("no", "such.json");
+        RulebookFault fault = assertThrows(RulebookFault.class, () -> Rulebook.read(path));
+        assertEquals("such.json: file: " + path + ": does not exist", fault.getMessage());
+        fault = assertThrows(RulebookFault.class, () -> Rulebook.shipped("nobody"));
+        assertTrue(fault.getMessage().startsWith("nobody: rulebook: nobody: is none of"));
+    }
+
+    static List<String> names() {
+        return Rulebook.SHIPPED;
+    }
+
+    private static Rulebook parse(String text) {
+        return Rulebook.parse("mine.json", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(String name) throws IOException {
+        try (InputStream in = Rulebook.class.getResourceAsStream(name + ".json")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String quoted(String text) {
+        return Pattern.quote(text);
+    }
+}
