@@ -7,11 +7,12 @@ package io.novate.kernel;
  *
  * <pre>
  * excess = 256 * cash
- *        + sum over assets a of collateral[a] * collateralValue[a]
- *        + sum over rows of q * perLot[c] - max(0, max_j(slope[c][j] * |q| - offset[c][j]))
+ *        + sum over assets of b * perUnit[a] - max(0, max_j(unitSlope[a][j] * |b| - unitOffset[a][j]))
+ *        + sum over rows   of q * perLot[c] - max(0, max_j(slope[c][j] * |q| - offset[c][j]))
  * </pre>
  *
- * with {@code c = 2 * instrument + (q < 0 ? 1 : 0)}. An empty slot adds nothing. A lane without an
+ * with {@code b} the balance in the collateral column, {@code a = 2 * asset + (b < 0 ? 1 : 0)} and
+ * {@code c = 2 * instrument + (q < 0 ? 1 : 0)}. An empty slot adds nothing. A lane without an
  * account has excess 0, and is flagged like any other when the threshold is above 0.
  *
  * <p><b>Units</b>: excess is money with 8 fraction bits. With a maintenance table, excess below 0
@@ -23,26 +24,30 @@ package io.novate.kernel;
  * {@code Vmax} the highest mark of one lot that the listing admits:
  *
  * <pre>
- * |cash| <= 2^52     sum |q| * Vmax <= 2^52     collateral value <= 2^51 in all
+ * |cash| <= 2^52     sum |q| * Vmax <= 2^52     collateral <= 2^51 in all
  * |value of a lot| <= 1.25 * Vmax (mark less funding)     margin of a lot, brackets and all <= Vmax
  * </pre>
  *
- * In units of 1/256 money, the absolute terms of one lane add up to at most
+ * An asset counts towards the bound of collateral with {@code b * perUnit} when {@code b >= 0}, and
+ * then its slopes are at most {@code perUnit}, because no haircut exceeds the value; the further
+ * haircut takes back at most what the first term gave, so that any part of the two is between minus
+ * and plus that amount. When {@code b < 0} it counts with {@code |b|} times the sum of {@code
+ * perUnit} and its steepest slope. In units of 1/256 money, the terms of one lane reach at most
  *
  * <pre>
- * cash                         2^52 * 256           = 1.00 * 2^60
- * collateral                   2^51 * 256           = 0.50 * 2^60
- * value                        1.25 * 2^52 * 256    = 1.25 * 2^60
- * margin, first and further    1.00 * 2^52 * 256    = 1.00 * 2^60
+ * cash                              2^52 * 256      = 1.00 * 2^60
+ * collateral, first and further     2^51 * 256      = 0.50 * 2^60
+ * value                      1.25 * 2^52 * 256      = 1.25 * 2^60
+ * margin, first and further         2^52 * 256      = 1.00 * 2^60
  *                                               sum = 3.75 * 2^60 < 2^62
  * </pre>
  *
  * so that every partial sum, in whatever order and over whatever subset, is below 2^62 as well; the
  * last quarter of 2^60 is room for a caller's own terms. Inside a bracket, {@code slope * |q|} is
- * at most the margin, 2^60, and the offset is in {@code 0 .. 2^63 - 1}: their difference stays
- * above {@code -2^63}. A deposit from outside must be consumable and may lift cash to 2^54 before
- * the account trades again: the sum is then 6.75 * 2^60 and still fits. Outside the bound the
- * result is undefined; intake keeps accounts inside.
+ * at most the margin, 2^60, {@code unitSlope * |b|} at most the collateral, 2^59, and the offset is
+ * in {@code 0 .. 2^63 - 1}: their difference stays above {@code -2^63}. A deposit from outside must
+ * be consumable and may lift cash to 2^54 before the account trades again: the sum is then 6.75 *
+ * 2^60 and still fits. Outside the bound the result is undefined; intake keeps accounts inside.
  *
  * <p><b>Aliasing and ownership</b>: book, table and flagged segments are lent for the call and must
  * not overlap. A kernel belongs to one thread and allocates nothing per call.

@@ -3,7 +3,7 @@ package io.novate.kernel;
 import java.util.Arrays;
 
 /**
- * What one lot adds to the margin excess of an account, per instrument and side.
+ * What one lot and one unit of collateral add to the margin excess of an account, per side.
  *
  * <p><b>Shape</b>: column {@code c = 2 * instrument + side}, side 0 long, side 1 short. An account
  * holding {@code q} lots adds {@code q * perLot[c] - max(0, max_j(slope[c][j] * |q| -
@@ -12,7 +12,14 @@ import java.util.Arrays;
  * only add what their steeper rate asks above the first. {@code plainLots[c]} is the largest {@code
  * |q|} for which the second term is zero. Instrument 0 is the empty slot and stays zero.
  *
- * <p><b>Units</b>: money with 8 fraction bits (1/256 of 1e-6 of the settlement currency); lots.
+ * <p>Collateral is the same once more: column {@code c = 2 * asset + side} for the asset columns of
+ * the book from 0 on, side 0 for a balance of 0 or above, side 1 below. A balance of {@code b}
+ * units adds {@code b * perUnit[c] - max(0, max_j(unitSlope[c][j] * |b| - unitOffset[c][j]))}: a
+ * haircut that rises with size, and for a debt a surcharge that does. {@code plainUnits[c]} is the
+ * largest {@code |b|} for which the second term is zero.
+ *
+ * <p><b>Units</b>: money with 8 fraction bits (1/256 of 1e-6 of the settlement currency); lots;
+ * smallest units of an asset.
  *
  * <p><b>Exactness</b>: exact integers; sums of an account stay below 2^62 by the account bound
  * checked at intake.
@@ -32,12 +39,10 @@ public final class MarginTable {
     private final int instrumentsMax;
     private final long[] perLot;
     private final int[] plainLots;
-    private final byte[] bracketCount;
-    private final boolean[] unordered;
-    private final long[] bracketFrom;
-    private final long[] bracketSlope;
-    private final long[] bracketOffset;
-    private final long[] collateralValue;
+    private final Brackets lotBrackets;
+    private final long[] perUnit;
+    private final long[] plainUnits;
+    private final Brackets unitBrackets;
 
     /** Takes memory for instruments {@code 0..instrumentsMax} and {@code assetsMax} assets. */
     public MarginTable(int instrumentsMax, int assetsMax) {
@@ -45,13 +50,12 @@ public final class MarginTable {
         int columnCount = 2 * (instrumentsMax + 1);
         perLot = new long[columnCount];
         plainLots = new int[columnCount];
-        bracketCount = new byte[columnCount];
-        unordered = new boolean[columnCount];
-        bracketFrom = new long[columnCount * BRACKETS_MAX];
-        bracketSlope = new long[columnCount * BRACKETS_MAX];
-        bracketOffset = new long[columnCount * BRACKETS_MAX];
-        collateralValue = new long[assetsMax];
+        lotBrackets = new Brackets(columnCount);
+        perUnit = new long[2 * assetsMax];
+        plainUnits = new long[2 * assetsMax];
+        unitBrackets = new Brackets(2 * assetsMax);
         Arrays.fill(plainLots, Integer.MAX_VALUE);
+        Arrays.fill(plainUnits, Long.MAX_VALUE);
     }
 
     /** Returns the largest instrument id of the table. */
@@ -71,26 +75,47 @@ public final class MarginTable {
 
     /** Returns the brackets above the first in use, per column; those after them ask nothing. */
     public byte[] bracketCount() {
-        return bracketCount;
+        return lotBrackets.count;
     }
 
     /**
      * Returns the slopes above the first bracket, {@code BRACKETS_MAX} per column, unused are 0.
      */
     public long[] bracketSlope() {
-        return bracketSlope;
+        return lotBrackets.slope;
     }
 
     /**
      * Returns the offsets of the further brackets, {@code BRACKETS_MAX} per column, unused are 0.
      */
     public long[] bracketOffset() {
-        return bracketOffset;
+        return lotBrackets.offset;
     }
 
-    /** Returns the value after haircut of one smallest unit, per asset. */
-    public long[] collateralValue() {
-        return collateralValue;
+    /** Returns the value after the first haircut of one smallest unit, per asset column. */
+    public long[] perUnit() {
+        return perUnit;
+    }
+
+    /** Returns the largest absolute balance without a further haircut, per asset column. */
+    public long[] plainUnits() {
+        return plainUnits;
+    }
+
+    /**
+     * Returns the slopes above the first haircut, {@code BRACKETS_MAX} per asset column, unused are
+     * 0.
+     */
+    public long[] unitSlope() {
+        return unitBrackets.slope;
+    }
+
+    /**
+     * Returns the offsets of the further haircuts, {@code BRACKETS_MAX} per asset column, unused
+     * are 0.
+     */
+    public long[] unitOffset() {
+        return unitBrackets.offset;
     }
 
     /**
@@ -102,11 +127,7 @@ public final class MarginTable {
     public void setPerLot(int column, long perLot256) {
         perLot[column] = perLot256;
         plainLots[column] = Integer.MAX_VALUE;
-        bracketCount[column] = 0;
-        unordered[column] = false;
-        int from = column * BRACKETS_MAX;
-        Arrays.fill(bracketSlope, from, from + BRACKETS_MAX, 0);
-        Arrays.fill(bracketOffset, from, from + BRACKETS_MAX, 0);
+        lotBrackets.clear(column);
     }
 
     /**
@@ -119,13 +140,8 @@ public final class MarginTable {
      * @param offset256 deduction, money with 8 fraction bits, not negative
      */
     public void setBracket(int column, int bracketIndex, long slope256, long offset256) {
-        int index = column * BRACKETS_MAX + bracketIndex;
-        bracketSlope[index] = slope256;
-        bracketOffset[index] = offset256;
-        unordered[column] |= bracketIndex != bracketCount[column] || !isOrdered(index, column);
-        bracketCount[column] = (byte) Math.max(bracketCount[column], bracketIndex + 1);
+        long lots = lotBrackets.set(column, bracketIndex, slope256, offset256);
         if (slope256 > 0) {
-            long lots = offset256 / slope256;
             long plain = Math.min(lots, Integer.MAX_VALUE - 1);
             plainLots[column] = (int) Math.min(plainLots[column], plain);
         }
@@ -134,44 +150,45 @@ public final class MarginTable {
     /**
      * Returns {@code max(0, max_j(slope[j] * |q| - offset[j]))} of a column.
      *
-     * <p>The brackets of a schedule whose rates ascend overtake one another at ascending sizes;
-     * then the last one overtaken is the largest, and mostly it is the first or second.
-     *
      * @param absLots {@code |q|} inside the account bound
      */
     public long further(int column, long absLots) {
-        int from = column * BRACKETS_MAX;
-        int end = from + bracketCount[column];
-        long most = 0;
-        if (unordered[column]) {
-            for (int index = from; index < end; index++) {
-                most = Math.max(most, bracketSlope[index] * absLots - bracketOffset[index]);
-            }
-            return most;
-        }
-        int next = from;
-        while (next < end && absLots >= bracketFrom[next]) {
-            next++;
-        }
-        return next == from ? 0 : bracketSlope[next - 1] * absLots - bracketOffset[next - 1];
+        return lotBrackets.further(column, absLots);
     }
 
-    /** Writes from which size a bracket asks at least what the one before it does. */
-    private boolean isOrdered(int index, int column) {
-        boolean first = index == column * BRACKETS_MAX;
-        long slopeBefore = first ? 0 : bracketSlope[index - 1];
-        long offsetBefore = first ? 0 : bracketOffset[index - 1];
-        long fromBefore = first ? 0 : bracketFrom[index - 1];
-        long steeper = bracketSlope[index] - slopeBefore;
-        long later = bracketOffset[index] - offsetBefore;
-        if (steeper == 0 && later == 0) {
-            bracketFrom[index] = fromBefore;
-            return true;
-        }
-        if (steeper <= 0 || later < 0) {
-            return false;
-        }
-        bracketFrom[index] = Math.ceilDiv(later, steeper);
-        return bracketFrom[index] >= fromBefore;
+    /**
+     * Writes what one unit of an asset column is worth and clears its further haircuts.
+     *
+     * @param column {@code 2 * asset + side}
+     * @param perUnit256 value after the first haircut, for a debt what one unit of it counts; money
+     *     with 8 fraction bits, not negative
+     */
+    public void setPerUnit(int column, long perUnit256) {
+        perUnit[column] = perUnit256;
+        plainUnits[column] = Long.MAX_VALUE;
+        unitBrackets.clear(column);
+    }
+
+    /**
+     * Writes one further haircut of an asset column, after {@link #setPerUnit}.
+     *
+     * @param column {@code 2 * asset + side}
+     * @param bracketIndex 0 for the first haircut above the base
+     * @param slope256 haircut per unit above the first one's, money with 8 fraction bits, not
+     *     negative, for side 0 at most {@code perUnit}
+     * @param offset256 deduction, money with 8 fraction bits, not negative
+     */
+    public void setUnitBracket(int column, int bracketIndex, long slope256, long offset256) {
+        long units = unitBrackets.set(column, bracketIndex, slope256, offset256);
+        plainUnits[column] = Math.min(plainUnits[column], units);
+    }
+
+    /**
+     * Returns {@code max(0, max_j(unitSlope[j] * |b| - unitOffset[j]))} of an asset column.
+     *
+     * @param absUnits {@code |b|} inside the account bound
+     */
+    public long furtherHaircut(int column, long absUnits) {
+        return unitBrackets.further(column, absUnits);
     }
 }

@@ -109,6 +109,30 @@ final class MarginTableTest {
         }
     }
 
+    @Test
+    void shouldKeepHaircutsApartFromBracketsAndSides() {
+        MarginTable table = new MarginTable(1, 1);
+        assertEquals(Long.MAX_VALUE, table.plainUnits()[0]);
+        table.setPerLot(0, 1);
+        table.setPerUnit(0, 50);
+        table.setPerUnit(1, 60);
+        table.setUnitBracket(0, 0, 10, 1L << 40);
+        table.setUnitBracket(0, 1, 20, 3L << 40);
+        table.setUnitBracket(1, 0, 0, 0);
+        assertEquals((1L << 40) / 10, table.plainUnits()[0]);
+        assertEquals(Long.MAX_VALUE, table.plainUnits()[1]);
+        assertEquals(Integer.MAX_VALUE, table.plainLots()[0]);
+        assertEquals(0, table.further(0, 1L << 30));
+        assertEquals(0, table.furtherHaircut(0, (1L << 40) / 10));
+        assertEquals(17L << 40, table.furtherHaircut(0, 1L << 40));
+        assertEquals(0, table.furtherHaircut(1, 1L << 40));
+        table.setPerUnit(0, 40);
+        assertEquals(40, table.perUnit()[0]);
+        assertEquals(60, table.perUnit()[1]);
+        assertEquals(Long.MAX_VALUE, table.plainUnits()[0]);
+        assertEquals(0, table.furtherHaircut(0, 1L << 50));
+    }
+
     private static BigInteger further(MarginTable table, int column, long lots) {
         BigInteger most = BigInteger.ZERO;
         for (int bracket = 0; bracket < MarginTable.BRACKETS_MAX; bracket++) {

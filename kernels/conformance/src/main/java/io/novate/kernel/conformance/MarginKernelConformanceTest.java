@@ -163,6 +163,51 @@ public abstract class MarginKernelConformanceTest {
     }
 
     @Test
+    final void shouldAgreeAroundTheLastUnitWithoutFurtherHaircut() {
+        long[] plainUnits = {0, 1, 2, 100, 1L << 31, (1L << 40) - 1};
+        for (long plain : plainUnits) {
+            for (long ragged : new long[] {0, 1, 6}) {
+                try (Arena arena = Arena.ofConfined()) {
+                    int[] rowCounts = {0, 0};
+                    MarginScene scene =
+                            new MarginScene(arena, new SplittableRandom(SEED), rowCounts, 1, 2);
+                    scene.table.setPerUnit(0, 9);
+                    scene.table.setPerUnit(1, 11);
+                    scene.table.setPerUnit(2, 13);
+                    scene.table.setPerUnit(3, 8);
+                    for (int column = 0; column < 4; column++) {
+                        scene.table.setUnitBracket(column, 0, 7, 7 * plain + ragged);
+                        scene.table.setUnitBracket(column, 1, 8, 9 * plain + 100);
+                    }
+                    long[] balances = {
+                        plain - 1, plain, plain + 1, 3 * plain, -plain + 1, -plain, -plain - 1, 0
+                    };
+                    for (int lane = 0; lane < balances.length; lane++) {
+                        scene.setCollateral(0, 0, lane, balances[lane]);
+                        scene.setCollateral(1, 1, 7 - lane, balances[lane]);
+                    }
+                    scene.freeze();
+                    comparison.compareAll(scene, "plainUnits=" + plain + " ragged=" + ragged);
+                }
+            }
+        }
+    }
+
+    @Test
+    final void shouldValueALongBalanceWithoutFurtherHaircutPlainly() {
+        try (Arena arena = Arena.ofConfined()) {
+            int[] rowCounts = {0};
+            MarginScene scene = new MarginScene(arena, new SplittableRandom(SEED), rowCounts, 1, 1);
+            scene.table.setPerUnit(0, 0);
+            scene.table.setPerUnit(1, 1);
+            scene.setCollateral(0, 0, 0, Long.MAX_VALUE);
+            scene.setCollateral(0, 0, 3, -(1L << 59));
+            scene.freeze();
+            comparison.compareAll(scene, "balances as large as they can be");
+        }
+    }
+
+    @Test
     final void shouldTakeTheHighestOfFifteenBracketsInAnyOrder() {
         int[] orders = {1, 2, 4, 7, 8, 11, 13, 14};
         for (int step : orders) {

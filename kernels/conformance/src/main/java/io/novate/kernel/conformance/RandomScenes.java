@@ -9,10 +9,11 @@ import java.util.SplittableRandom;
  * Random scenes inside the account bound, weighted so that whole features vanish from some.
  *
  * <p>Lots cluster where kernels err: 0, 1, the most the bound allows, and one below, at and one
- * above the last lot without a further bracket.
+ * above the last lot or unit without a further bracket.
  */
 final class RandomScenes {
     private static final long GROSS_MAX = 1L << 52;
+    private static final long COLLATERAL_MAX = 1L << 59;
     private static final int[] SLICE_COUNTS = {1, 1, 2, 3, 7, 8, 9, 17};
     private static final int[] ROWS_MAX = {0, 1, 2, 3, 7, 8, 9, 13, 64};
     private static final int[] INSTRUMENTS_MAX = {1, 2, 25, 64, 256, 4096};
@@ -25,6 +26,8 @@ final class RandomScenes {
     private final boolean withBrackets;
     private final boolean withFullBound;
     private final boolean withOddBrackets;
+    private final boolean withHaircuts;
+    private final boolean withDebts;
     private final boolean withGarbageColumns;
     private final int emptyPercent;
     private long[] lotValueMax;
@@ -39,6 +42,8 @@ final class RandomScenes {
         withFullBound = chance(30);
         withOddBrackets = chance(20);
         withGarbageColumns = chance(30);
+        withHaircuts = chance(70);
+        withDebts = chance(50);
         emptyPercent = chance(50) ? random.nextInt(101) : 0;
     }
 
@@ -80,7 +85,7 @@ final class RandomScenes {
             list(table, listed[index]);
         }
         for (int asset = 0; asset < scene.book.assetCount(); asset++) {
-            table.collateralValue()[asset] = random.nextLong(1L << random.nextInt(48));
+            listAsset(table, asset, scene.book.assetCount());
         }
         for (int slice = 0; slice < scene.sliceCount; slice++) {
             for (int lane = 0; lane < MarginBook.LANES; lane++) {
@@ -101,6 +106,43 @@ final class RandomScenes {
                 addBrackets(table, column, marginMax - margin, lotValueMax[instrument]);
             }
         }
+    }
+
+    /** Haircuts of at most the value; a debt may count up to four times what a balance does. */
+    private void listAsset(MarginTable table, int asset, int assetCount) {
+        long value = random.nextLong(1L << random.nextInt(48));
+        table.setPerUnit(2 * asset, value);
+        table.setPerUnit(2 * asset + 1, random.nextLong(2 * value + 1));
+        if (withHaircuts) {
+            addHaircuts(table, 2 * asset, value, assetCount);
+            addHaircuts(table, 2 * asset + 1, random.nextLong(2 * value + 1), assetCount);
+        }
+    }
+
+    private void addHaircuts(MarginTable table, int column, long slopeMax, int assetCount) {
+        long unitsMax = unitsMax(table, column / 2, assetCount);
+        int bracketCount = random.nextInt(MarginTable.BRACKETS_MAX + 1);
+        long slope = 0;
+        long offset = 0;
+        long threshold = 0;
+        for (int bracket = 0; bracket < bracketCount && slope < slopeMax; bracket++) {
+            long steeper = 1 + random.nextLong((slopeMax - slope) / 2 + 1);
+            threshold += random.nextLong((unitsMax - threshold) / 2 + 1);
+            slope = Math.min(slope + steeper, slopeMax);
+            offset += steeper * threshold;
+            long ragged = chance(50) ? 0 : random.nextLong(slope);
+            if (withOddBrackets && chance(30)) {
+                long any = random.nextLong() >>> random.nextInt(1, 64);
+                table.setUnitBracket(column, bracket, random.nextLong(slopeMax + 1), any);
+            } else if (!withOddBrackets || chance(70)) {
+                table.setUnitBracket(column, bracket, slope, offset + ragged);
+            }
+        }
+    }
+
+    /** The most units of an asset, of either sign, that the bound of collateral admits. */
+    private static long unitsMax(MarginTable table, int asset, int assetCount) {
+        return COLLATERAL_MAX / assetCount / Math.max(1, 4 * table.perUnit()[2 * asset]);
     }
 
     private void addBrackets(MarginTable table, int column, long slopeMax, long lotValueMax) {
@@ -129,10 +171,7 @@ final class RandomScenes {
         }
         int assetCount = scene.book.assetCount();
         for (int asset = 0; asset < assetCount; asset++) {
-            long unitValue = scene.table.collateralValue()[asset];
-            long balanceMax = (1L << 59) / assetCount / Math.max(1, unitValue);
-            long balance = random.nextLong(balanceMax + 1);
-            scene.setCollateral(asset, slice, lane, chance(20) ? -balance : balance);
+            scene.setCollateral(asset, slice, lane, balance(scene.table, asset, assetCount));
         }
         long budget = GROSS_MAX;
         for (int row = 0; row < scene.rowCounts[slice]; row++) {
@@ -145,24 +184,34 @@ final class RandomScenes {
             long lotsMax = Math.min(share, budget) / lotValueMax[instrument];
             int column = 2 * instrument + (isShort ? 1 : 0);
             long limit = isShort ? 1L << 31 : Integer.MAX_VALUE;
-            long lots = lots(Math.min(lotsMax, limit), scene.table.plainLots()[column]);
+            long lots = size(Math.min(lotsMax, limit), scene.table.plainLots()[column]);
             budget -= lots * lotValueMax[instrument];
             scene.setPosition(slice, row, lane, instrument, (int) (isShort ? -lots : lots));
         }
     }
 
-    private long lots(long lotsMax, long plainLots) {
-        long lots =
+    private long balance(MarginTable table, int asset, int assetCount) {
+        boolean isDebt = withDebts && chance(20);
+        int column = 2 * asset + (isDebt ? 1 : 0);
+        long perUnit = Math.max(1, table.perUnit()[2 * asset]);
+        long unitsMax =
+                isDebt ? unitsMax(table, asset, assetCount) : COLLATERAL_MAX / assetCount / perUnit;
+        long units = size(unitsMax, table.plainUnits()[column]);
+        return isDebt ? -units : units;
+    }
+
+    private long size(long sizeMax, long plain) {
+        long size =
                 switch (random.nextInt(8)) {
                     case 0 -> 0;
                     case 1 -> 1;
-                    case 2 -> lotsMax;
-                    case 3 -> plainLots - 1;
-                    case 4 -> plainLots;
-                    case 5 -> plainLots + 1;
-                    default -> random.nextLong(lotsMax + 1) >> random.nextInt(32);
+                    case 2 -> sizeMax;
+                    case 3 -> plain - 1;
+                    case 4 -> plain;
+                    case 5 -> Math.addExact(Math.min(plain, Long.MAX_VALUE - 1), 1);
+                    default -> random.nextLong(sizeMax + 1) >> random.nextInt(32);
                 };
-        return Math.clamp(lots, 0, lotsMax);
+        return Math.clamp(size, 0, sizeMax);
     }
 
     private long cash() {

@@ -14,6 +14,7 @@ import java.math.BigInteger;
  */
 final class WideMarginOracle {
     private static final BigInteger BOUND = BigInteger.ONE.shiftLeft(62);
+    private static final BigInteger COLLATERAL = BigInteger.ONE.shiftLeft(59);
 
     private WideMarginOracle() {}
 
@@ -23,21 +24,36 @@ final class WideMarginOracle {
         BigInteger cash = big(book.cash().get(MarginScene.INT64, column * 8)).shiftLeft(8);
         BigInteger excess = cash;
         BigInteger terms = cash.abs();
+        BigInteger collateral = BigInteger.ZERO;
         for (int asset = 0; asset < book.assetCount(); asset++) {
             long offset = ((long) asset * book.laneMax() + column) * 8;
-            BigInteger value =
-                    big(book.collateral().get(MarginScene.INT64, offset))
-                            .multiply(big(scene.table.collateralValue()[asset]));
-            excess = excess.add(value);
-            terms = terms.add(value.abs());
+            BigInteger balance = big(book.collateral().get(MarginScene.INT64, offset));
+            int side = 2 * asset + (balance.signum() < 0 ? 1 : 0);
+            BigInteger value = balance.multiply(big(scene.table.perUnit()[side]));
+            BigInteger further =
+                    further(scene.table.unitSlope(), scene.table.unitOffset(), side, balance.abs());
+            excess = excess.add(value).subtract(further);
+            collateral = collateral.add(value.abs());
+            if (balance.signum() < 0) {
+                collateral = collateral.add(further);
+            } else {
+                assertTrue(further.compareTo(value) <= 0, "a haircut above the value: " + further);
+            }
         }
+        assertTrue(collateral.compareTo(COLLATERAL) <= 0, "too much collateral: " + collateral);
+        terms = terms.add(collateral);
         for (int row = 0; row < scene.rowCounts[slice]; row++) {
             long offset = scene.rowOffset(slice, row);
             int lots = book.rows().get(MarginScene.INT32, offset + lane * 4L);
             int instrument = book.rows().get(MarginScene.UINT16, offset + 32 + lane * 2L) & 0xffff;
             int side = 2 * instrument + (lots < 0 ? 1 : 0);
             BigInteger first = big(lots).multiply(big(scene.table.perLot()[side]));
-            BigInteger further = further(scene.table, side, big(lots).abs());
+            BigInteger further =
+                    further(
+                            scene.table.bracketSlope(),
+                            scene.table.bracketOffset(),
+                            side,
+                            big(lots).abs());
             excess = excess.add(first).subtract(further);
             terms = terms.add(first.abs()).add(further);
         }
@@ -45,12 +61,12 @@ final class WideMarginOracle {
         return excess;
     }
 
-    private static BigInteger further(MarginTable table, int side, BigInteger absLots) {
+    private static BigInteger further(long[] slopes, long[] offsets, int column, BigInteger size) {
         BigInteger most = BigInteger.ZERO;
         for (int bracket = 0; bracket < MarginTable.BRACKETS_MAX; bracket++) {
-            int index = side * MarginTable.BRACKETS_MAX + bracket;
-            BigInteger margin = big(table.bracketSlope()[index]).multiply(absLots);
-            most = most.max(margin.subtract(big(table.bracketOffset()[index])));
+            int index = column * MarginTable.BRACKETS_MAX + bracket;
+            BigInteger asked = big(slopes[index]).multiply(size);
+            most = most.max(asked.subtract(big(offsets[index])));
         }
         return most;
     }

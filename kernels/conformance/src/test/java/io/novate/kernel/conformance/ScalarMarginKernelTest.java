@@ -36,9 +36,14 @@ final class ScalarMarginKernelTest {
             scene.table.setBracket(2, 0, 64, 64 * 10);
             scene.table.setBracket(2, 1, 192, 64 * 10 + 128 * 20);
             scene.table.setPerLot(5, 40 * 256 + 32);
-            scene.table.collateralValue()[0] = 3;
+            scene.table.setPerUnit(0, 3);
+            scene.table.setUnitBracket(0, 0, 1, 100);
+            scene.table.setUnitBracket(0, 1, 2, 550);
+            scene.table.setPerUnit(1, 5);
+            scene.table.setUnitBracket(1, 0, 2, 30);
             scene.setCash(0, 6, -1_000);
             scene.setCollateral(0, 0, 6, 500);
+            scene.setCollateral(0, 0, 7, -20);
             scene.setPosition(0, 0, 6, 1, 30);
             scene.setPosition(0, 1, 6, 2, -7);
             scene.freeze();
@@ -50,12 +55,17 @@ final class ScalarMarginKernelTest {
             long first = 30 * (100 * 256 - 128);
             long further = 192 * 30 - 64 * 10 - 128 * 20;
             long second = -7 * (40 * 256 + 32);
-            long excess = cash + 3 * 500 + first - further + second;
-            assertEquals(0, kernel.sweep(scene.book, 0, 1, scene.table, every, threshold, flagged));
+            long asset = 3 * 500 - (2 * 500 - 550);
+            long debt = -20 * 5 - (2 * 20 - 30);
+            long excess = cash + asset + first - further + second;
+            assertEquals(1, kernel.sweep(scene.book, 0, 1, scene.table, every, threshold, flagged));
+            assertEquals(7, flagged.lanes().get(MarginScene.INT32, 0));
+            assertEquals(-110, debt);
+            assertEquals(debt, flagged.excess().get(MarginScene.INT64, 0));
             assertEquals(
                     8, kernel.sweep(scene.book, 0, 1, scene.table, every, excess + 1, flagged));
             assertEquals(6, flagged.lanes().get(MarginScene.INT32, 6 * 4));
-            assertEquals(435_196, excess);
+            assertEquals(434_746, excess);
             assertEquals(excess, flagged.excess().get(MarginScene.INT64, 6 * 8));
         }
     }

@@ -60,7 +60,7 @@ public final class ScalarMarginKernel implements MarginKernel {
         for (int asset = 0; asset < book.assetCount(); asset++) {
             long balance =
                     book.collateral().get(INT64, ((long) asset * book.laneMax() + column) * 8);
-            excess += balance * table.collateralValue()[asset];
+            excess += collateral(balance, asset, table);
         }
         int firstRow = book.slices().get(INT32, entry);
         int rowCount = book.slices().get(INT32, entry + MarginBook.SLICE_ROW_COUNT_OFFSET);
@@ -77,6 +77,17 @@ public final class ScalarMarginKernel implements MarginKernel {
                         rows.get(UINT16, row + MarginBook.ROW_INSTRUMENT_OFFSET + lane * 2L));
         int column = 2 * instrument + (lots < 0 ? 1 : 0);
         return lots * table.perLot()[column] - furtherMargin(table, column, Math.abs(lots));
+    }
+
+    private static long collateral(long balance, int asset, MarginTable table) {
+        int column = 2 * asset + (balance < 0 ? 1 : 0);
+        long most = 0;
+        for (int bracket = 0; bracket < MarginTable.BRACKETS_MAX; bracket++) {
+            int index = column * MarginTable.BRACKETS_MAX + bracket;
+            long further = table.unitSlope()[index] * Math.abs(balance) - table.unitOffset()[index];
+            most = Math.max(most, further);
+        }
+        return balance * table.perUnit()[column] - most;
     }
 
     private static long furtherMargin(MarginTable table, int column, long absLots) {

@@ -23,14 +23,20 @@ final class NarrowSlice {
     private NarrowSlice() {}
 
     /** Starts the excess of the eight lanes with cash and collateral. */
-    static void startWithLedger(MarginBook book, long[] unitValue, long column, long[] excess) {
+    static void startWithLedger(MarginBook book, MarginTable table, long column, long[] excess) {
         for (int lane = 0; lane < MarginBook.LANES; lane++) {
             excess[lane] = book.cash().get(INT64, (column + lane) * 8) << MarginTable.FRACTION_BITS;
         }
         for (int asset = 0; asset < book.assetCount(); asset++) {
             long at = ((long) asset * book.laneMax() + column) * 8;
+            long perUnit = table.perUnit()[2 * asset];
+            long plainUnits = table.plainUnits()[2 * asset];
             for (int lane = 0; lane < MarginBook.LANES; lane++) {
-                excess[lane] += book.collateral().get(INT64, at + lane * 8L) * unitValue[asset];
+                long balance = book.collateral().get(INT64, at + lane * 8L);
+                excess[lane] += balance * perUnit;
+                if (balance < 0 || balance > plainUnits) {
+                    excess[lane] -= FurtherHaircut.of(table, asset, balance);
+                }
             }
         }
     }

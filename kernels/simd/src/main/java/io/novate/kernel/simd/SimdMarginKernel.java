@@ -12,7 +12,8 @@ import java.nio.ByteOrder;
  *
  * <p>Shape, units, exactness, ownership and errors are those of {@link MarginKernel}. One lookup in
  * the signed table and one multiply per position; the further brackets are looked up only for rows
- * where {@link FurtherMargin#floor} cannot rule them out. One instance belongs to one thread.
+ * where {@link FurtherMargin#floor} cannot rule them out, and {@link FurtherHaircut} only for
+ * balances that are negative or beyond the first haircut. One instance belongs to one thread.
  */
 public final class SimdMarginKernel implements MarginKernel {
     private static final ValueLayout.OfInt INT32 =
@@ -68,7 +69,7 @@ public final class SimdMarginKernel implements MarginKernel {
             long excessBelow) {
         long column = (long) slice * MarginBook.LANES;
         if (VectorWidth.LANES < VectorSlice.LANES_MIN) {
-            NarrowSlice.startWithLedger(book, table.collateralValue(), column, excess);
+            NarrowSlice.startWithLedger(book, table, column, excess);
             NarrowSlice.addRows(book.rows(), rowAt, rowCount, table, floor, excess);
             return NarrowSlice.bitsBelow(excess, excessBelow);
         }

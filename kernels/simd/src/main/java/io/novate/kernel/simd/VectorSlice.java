@@ -19,7 +19,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Plainly, for each lane:
  *
  * <pre>
- * excess = cash * 256 + sum over assets of balance * unitValue
+ * excess = cash * 256
+ * for each asset: excess += balance * perUnit - (0 <= balance <= plainUnits ? 0 : further)
  * for each row: value = perLot[2 * instrument + (lots >>> 31)]
  * for each row: excess += lots * value - (|lots| > plainLots ? further : 0)
  * flagged = excess < excessBelow
@@ -91,15 +92,20 @@ final class VectorSlice {
         LongVector sum =
                 LongVector.fromMemorySegment(LONGS, book.cash(), column * 8, LITTLE_ENDIAN)
                         .lanewise(VectorOperators.LSHL, MarginTable.FRACTION_BITS);
-        long[] unitValue = table.collateralValue();
+        long[] perUnit = table.perUnit();
+        long[] plainUnits = table.plainUnits();
+        boolean hasFurther = false;
         for (int asset = 0; asset < book.assetCount(); asset++) {
             long at = ((long) asset * book.laneMax() + column) * 8;
             LongVector balance =
                     LongVector.fromMemorySegment(LONGS, book.collateral(), at, LITTLE_ENDIAN);
-            sum = sum.add(balance.mul(unitValue[asset]));
+            sum = sum.add(balance.mul(perUnit[2 * asset]));
+            if (balance.compare(VectorOperators.UGT, plainUnits[2 * asset]).anyTrue()) {
+                FurtherHaircut.add(book, asset, at, table, further);
+                hasFurther = true;
+            }
         }
         MemorySegment rows = book.rows();
-        boolean hasFurther = false;
         long rowAt = firstRowAt;
         for (int slot = lane; slot < rowCount * SLOTS; slot += SLOTS) {
             LongVector lots =

@@ -47,8 +47,8 @@ public final class AssetTable {
     /** Writes the value of one smallest unit. */
     public void setValue(int asset, long nextValue256) {
         value256[asset] = nextValue256;
-        initial.collateralValue()[asset - 1] = nextValue256;
-        maintenance.collateralValue()[asset - 1] = nextValue256;
+        setPerUnit(initial, asset, nextValue256);
+        setPerUnit(maintenance, asset, nextValue256);
     }
 
     /** Returns the value after haircut of units of an asset, rounded down, money. */
@@ -74,5 +74,11 @@ public final class AssetTable {
     /** Returns the value of one smallest unit, money with 8 fraction bits. */
     public long value256(int asset) {
         return value256[asset];
+    }
+
+    private static void setPerUnit(MarginTable table, int asset, long perUnit256) {
+        int column = 2 * (asset - 1);
+        table.setPerUnit(column, perUnit256);
+        table.setPerUnit(column + 1, perUnit256);
     }
 }
