@@ -58,6 +58,7 @@ public final class Liquidator {
     private final WorstFirst worstFirst;
     private final long[] backstopReserved;
     private long flaggedCount;
+    private long settledSum;
 
     /** Takes memory for every account and {@code limits.ordersMax()} orders. */
     public Liquidator(
@@ -163,10 +164,13 @@ public final class Liquidator {
      */
     public boolean convertCollateral() {
         candidates.clear();
-        sweep.insolvent(candidates);
+        settledSum = sweep.insolvent(candidates);
         int largeCount = books.accounts().largeCount();
         for (int index = 0; index < largeCount; index++) {
-            candidates.add(books.accounts().accountOfLarge(index));
+            int account = books.accounts().accountOfLarge(index);
+            candidates.add(account);
+            margin.evaluate(account);
+            settledSum += margin.settledEquity();
         }
         boolean solvent = true;
         for (int account = candidates.after(0); account > 0; account = candidates.after(account)) {
@@ -180,6 +184,14 @@ public final class Liquidator {
             solvent &= margin.settledEquity() >= 0;
         }
         return solvent;
+    }
+
+    /**
+     * Returns the cash and positions of all accounts together, money modulo 2^64, as the last
+     * {@link #convertCollateral} found them; selling collateral inside the pool changes no sum.
+     */
+    public long settledSum() {
+        return settledSum;
     }
 
     /** Looks again at an account whose money, but no price, changed in its favour. */

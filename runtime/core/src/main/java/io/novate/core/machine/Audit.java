@@ -4,24 +4,42 @@ import io.novate.core.batch.SettlementLog;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.ledger.Ledger;
 import io.novate.core.margin.Books;
+import io.novate.core.price.InstrumentTable;
 import io.novate.core.unit.Invariant;
 import io.novate.core.unit.Limits;
+import io.novate.kernel.MarginTable;
+import io.novate.kernel.WideSum;
 import java.util.Arrays;
 
 /**
  * The invariants asserted at every seal, in production too, and where the others are asserted.
  *
  * <pre>
- *  1 lots of every instrument sum to 0          here; hence so does value at any mark
- *  2 what is held is what came in less what left, per asset       here
- *  3 realised and unrealised profit sum to 0    by 1 and 2: equity is cash + lots * value
- *  4 funding paid is funding received           by 1: funding is part of the value of a lot
+ *  1 lots of every instrument sum to 0, house, insurance and backstop included; hence so does
+ *    value at any mark                          here
+ *  2 what is held, fees, funds and residue included, is what came in less what left, per
+ *    asset                                      here
+ *  3 realised and unrealised profit of everybody sum to 0, fees and funding apart: the worth of
+ *    all accounts, each summed by the backend in use from cash and positions, is what came in less
+ *    what left                                  here; fees and funding move inside that sum
+ *  4 funding paid is funding received and the residue: what longs of an instrument have paid on
+ *    their lots is what shorts have received    here; the whole part of the index is the same for
+ *                                               all, so that nothing is left over
  *  5 a batch's transfers sum to 0               SettlementLog, per batch; and the contract
- *  6 reducing never raises the requirement      TradeCheck, per leg
- *  7 a step never raises the shortage           StepSize, per liquidation order
+ *    the replay hash is equal on every backend  no machine can see it alone: the first sweep
+ *                                               compares the backend with the definition
+ *  6 reducing never raises the requirement of a standard account in perpetuals and futures
+ *                                               TradeCheck, per leg
+ *  7 a liquidation step never raises the shortage, fee included
+ *                                               Liquidator.order, per order, by whole accounts;
+ *                                               the fee is part of what a fill frees, per fill
  *  8 flat accounts pay no socialised loss       LossSharing, per payment
- *  9 no account stays negative unexplained      Liquidator.convertCollateral, per seal, on the kernel
+ *  9 no account stays negative after resolution, unless nobody was left who could bear it
+ *                                               Waterfall.resolve, per account; here for all
+ *                                               accounts, found by the backend in use
  * 10 a requirement is not negative              AccountMargin, per evaluation
+ *    and grows when a portfolio is scaled up    here, by the tables: no lot, on no side, in no
+ *                                               bracket needs less than nothing
  * </pre>
  *
  * <p>After the seal the settled accounts hold the same cash as the live ones.
@@ -29,13 +47,15 @@ import java.util.Arrays;
 public final class Audit {
     private final Books books;
     private final SettlementLog settlement;
-    private final long[] lots;
+    private final long[] longs;
+    private final long[] shorts;
     private final int assetsMax;
 
     Audit(Limits limits, Books books, SettlementLog settlement) {
         this.books = books;
         this.settlement = settlement;
-        lots = new long[limits.instrumentsMax() + 1];
+        longs = new long[limits.instrumentsMax() + 1];
+        shorts = new long[limits.instrumentsMax() + 1];
         assetsMax = limits.assetsMax();
     }
 
@@ -56,14 +76,17 @@ public final class Audit {
         return ledger.deposits(asset) - ledger.withdrawals(asset) - held;
     }
 
-    void beforeSeal() {
-        Arrays.fill(lots, 0);
-        books.positions().addLots(lots);
-        for (int instrument = 0; instrument < lots.length; instrument++) {
-            if (lots[instrument] != 0) {
-                Invariant.equal("sum of lots, instrument " + instrument, 0, lots[instrument]);
-            }
-        }
+    /**
+     * Asserts the invariants of the books.
+     *
+     * @param settledSum cash and positions of all accounts together, money modulo 2^64
+     */
+    void beforeSeal(long settledSum) {
+        Ledger ledger = books.ledger();
+        Invariant.equal(
+                "worth of all accounts", ledger.deposits(0) - ledger.withdrawals(0), settledSum);
+        checkLots();
+        checkTables();
         for (int asset = 0; asset <= assetsMax; asset++) {
             if (books.assets().isListed(asset)) {
                 Invariant.equal("residual of asset", 0, residual(asset));
@@ -73,6 +96,55 @@ public final class Audit {
                 "clearing account flat",
                 books.positions().isFlat(Limits.CLEARING),
                 Limits.CLEARING);
+    }
+
+    private void checkLots() {
+        Arrays.fill(longs, 0);
+        Arrays.fill(shorts, 0);
+        books.positions().addLots(longs, shorts);
+        for (int instrument = 0; instrument < longs.length; instrument++) {
+            if (longs[instrument] != -shorts[instrument]) {
+                Invariant.equal(
+                        "long and short lots, instrument " + instrument,
+                        longs[instrument],
+                        -shorts[instrument]);
+            }
+            if (longs[instrument] != 0) {
+                long index = books.instruments().fundingPerLot(instrument);
+                Invariant.check(
+                        "funding paid is received",
+                        WideSum.compareProducts(
+                                        longs[instrument], index, -shorts[instrument], index)
+                                == 0,
+                        instrument);
+            }
+        }
+    }
+
+    /** Checks that more lots never need less margin: what the sums of every account rest on. */
+    private void checkTables() {
+        InstrumentTable instruments = books.instruments();
+        for (int instrument = 1; instrument <= instruments.instrumentCount(); instrument++) {
+            if (instruments.isListed(instrument)) {
+                checkTable(instruments.initial(), instrument);
+                checkTable(instruments.maintenance(), instrument);
+            }
+        }
+    }
+
+    private void checkTable(MarginTable table, int instrument) {
+        long value256 = books.instruments().unitValue(instrument) << Limits.MARGIN_FRACTION_BITS;
+        for (int column = 2 * instrument; column <= 2 * instrument + 1; column++) {
+            boolean isShort = column > 2 * instrument;
+            long perLot = table.perLot()[column];
+            long margin256 = isShort ? perLot - value256 : value256 - perLot;
+            boolean grows = margin256 >= 0;
+            int from = column * MarginTable.BRACKETS_MAX;
+            for (int row = from; row < from + table.bracketCount()[column]; row++) {
+                grows &= table.bracketSlope()[row] >= 0 && table.bracketOffset()[row] >= 0;
+            }
+            Invariant.check("margin grows with lots", grows, instrument);
+        }
     }
 
     void afterSeal() {

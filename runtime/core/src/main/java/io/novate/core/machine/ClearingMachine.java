@@ -385,7 +385,7 @@ public final class ClearingMachine implements Commands {
         }
         resolveBeforeMoneyLeaves();
         boolean solvent = liquidator.convertCollateral();
-        audit.beforeSeal();
+        audit.beforeSeal(liquidator.settledSum());
         seal(solvent);
         audit.afterSeal();
     }

@@ -50,13 +50,20 @@ public final class Sweep {
     }
 
     /**
-     * Adds to {@code found} every standard account whose cash and positions are worth less than 0.
+     * Adds to {@code found} every standard account whose cash and positions are worth less than 0,
+     * and returns the worth of all standard accounts together, money modulo 2^64.
      */
-    public void insolvent(AccountSet found) {
-        int count = run(books.instruments().solvency(), -1, 0);
+    public long insolvent(AccountSet found) {
+        int count = run(books.instruments().solvency(), MarginKernel.EVERY_SLICE, Long.MAX_VALUE);
+        long sum = 0;
         for (int index = 0; index < count; index++) {
-            found.add(flaggedAccount(index));
+            long excess256 = flagged.excess().getAtIndex(Column.LONG, index);
+            sum += excess256 >> Limits.MARGIN_FRACTION_BITS;
+            if (excess256 < 0) {
+                found.add(flaggedAccount(index));
+            }
         }
+        return sum;
     }
 
     /** Writes cash and positions of every standard account, without collateral, by account row. */

@@ -265,13 +265,14 @@ final class LaneTable {
     }
 
     /** Adds the lots of every slot to {@code sums} by instrument. */
-    void addLots(long[] sums) {
+    void addLots(long[] longs, long[] shorts) {
         for (long row = 0; row < rowCount; row++) {
             long at = row * MarginBook.ROW_BYTES;
             for (int lane = 0; lane < LANES; lane++) {
                 int lots = rows.get(Column.INT, at + (long) lane * Integer.BYTES);
                 long id = at + MarginBook.ROW_INSTRUMENT_OFFSET + (long) lane * Short.BYTES;
-                sums[rows.get(Column.SHORT, id) & 0xffff] += lots;
+                long[] side = lots < 0 ? shorts : longs;
+                side[rows.get(Column.SHORT, id) & 0xffff] += lots;
             }
         }
     }

@@ -229,12 +229,17 @@ public final class PositionTable {
                 : lanes.lanesUnder(changedMask);
     }
 
-    /** Adds the lots of every account to {@code sums} by instrument; they must come to zero. */
-    public void addLots(long[] sums) {
-        lanes.addLots(sums);
+    /**
+     * Adds the signed lots of every account by instrument, those of longs and those of shorts;
+     * together they must come to zero.
+     */
+    public void addLots(long[] longs, long[] shorts) {
+        lanes.addLots(longs, shorts);
         for (int index = 0; index < accounts.largeCount(); index++) {
             for (int instrument = 1; instrument <= instrumentsMax; instrument++) {
-                sums[instrument] += large.lots(index, instrument);
+                long lots = large.lots(index, instrument);
+                longs[instrument] += Math.max(0, lots);
+                shorts[instrument] += Math.min(0, lots);
             }
         }
     }

@@ -118,8 +118,10 @@ final class PositionTableTest {
 
     private void compare(long seed, int step, TreeMap<Integer, TreeMap<Integer, Long>> expected) {
         String where = "seed=" + seed + " step=" + step;
-        long[] sums = new long[INSTRUMENTS + 1];
-        long[] expectedSums = new long[INSTRUMENTS + 1];
+        long[] longs = new long[INSTRUMENTS + 1];
+        long[] shorts = new long[INSTRUMENTS + 1];
+        long[] expectedLongs = new long[INSTRUMENTS + 1];
+        long[] expectedShorts = new long[INSTRUMENTS + 1];
         long count = 0;
         for (var entry : expected.entrySet()) {
             int account = entry.getKey();
@@ -135,13 +137,18 @@ final class PositionTableTest {
             }
             assertEquals(entry.getValue(), seen, where + " account=" + account);
             assertEquals(seen.isEmpty(), positions.isFlat(account), where);
-            seen.forEach((instrument, lots) -> expectedSums[instrument] += lots);
+            seen.forEach(
+                    (instrument, lots) -> {
+                        expectedLongs[instrument] += Math.max(0, lots);
+                        expectedShorts[instrument] += Math.min(0, lots);
+                    });
             count += seen.size();
         }
-        positions.addLots(sums);
+        positions.addLots(longs, shorts);
         assertEquals(count, positions.positionCount(), where);
         for (int instrument = 1; instrument <= INSTRUMENTS; instrument++) {
-            assertEquals(expectedSums[instrument], sums[instrument], where);
+            assertEquals(expectedLongs[instrument], longs[instrument], where);
+            assertEquals(expectedShorts[instrument], shorts[instrument], where);
         }
     }
 }
