@@ -15,6 +15,7 @@ final class VectorCatalogue {
         addDydxRules(checks);
         addDrift(checks);
         addVega(checks);
+        addOptions(checks);
         checks.put("hyperliquid_funding_8h_rate.csv", FileCheck.rows(FundingChecks::hyperliquid));
         checks.put("synthetix_velocity_funding_path.csv", FundingChecks::synthetixPath);
         return checks;
@@ -62,6 +63,20 @@ final class VectorCatalogue {
                 "vega_maintenance_margin_and_liquidation_price.csv",
                 VegaChecks::slippageMargin);
         rows(checks, "vega_trade_and_time_weighted_price.csv", VegaChecks::tradeAndTimePrice);
+    }
+
+    private static void addOptions(Map<String, FileCheck> checks) {
+        rows(checks, "black76_crypto_range_reference.csv", OptionChecks::crypto);
+        rows(checks, "options_black76_call_strata.csv", OptionChecks::forwardCall);
+        rows(checks, "options_black76_total_stddev_quantlib.csv", OptionChecks::totalDeviation);
+        rows(checks, "options_black_scholes_carry_call_strata.csv", OptionChecks::carryCall);
+        rows(
+                checks,
+                "options_black_scholes_price_greeks_pyvollib.csv",
+                OptionChecks::priceAndGreeks);
+        rows(checks, "options_delta_conventions_quantlib.csv", OptionChecks::deltaConvention);
+        rows(checks, "options_european_greeks_haug_quantlib.csv", OptionChecks::oneGreek);
+        rows(checks, "options_european_price_haug_quantlib.csv", OptionChecks::priceWithYield);
     }
 
     private static void rows(Map<String, FileCheck> checks, String name, FileCheck.RowCheck check) {

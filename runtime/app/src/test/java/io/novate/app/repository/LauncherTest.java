@@ -37,7 +37,8 @@ final class LauncherTest {
     @Test
     void shouldRefuseWithOneSentence() throws Exception {
         assertEquals(
-                new Answer(2, "novate: unknown verb 'fly': choose demo, replay, vectors or test.\n"),
+                new Answer(
+                        2, "novate: unknown verb 'fly': choose demo, replay, vectors or test.\n"),
                 ask("fly"));
         assertEquals(
                 new Answer(2, "novate: test takes no argument, but was given 'fast'.\n"),
