@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = Main.VERSION,
         description = "A clearinghouse for crypto derivatives.",
-        subcommands = {DemoCommand.class, ReplayCommand.class, VectorsCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ReplayCommand.class,
+            PriceCommand.class,
+            VectorsCommand.class
+        })
 public final class Main implements Runnable {
     static final String VERSION = "novate 0.1.0";
 
@@ -52,6 +57,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "name a verb: demo, replay or vectors; --help says more");
+                spec.commandLine(),
+                "name a verb: demo, replay, price or vectors; --help says more");
     }
 }

@@ -22,7 +22,7 @@ final class LauncherTest {
     void shouldListTheVerbsItHas() throws Exception {
         Answer answer = ask("--help");
         assertEquals(0, answer.status(), answer.text());
-        for (String verb : List.of("demo", "replay", "vectors", "test")) {
+        for (String verb : List.of("demo", "replay", "price", "vectors", "test")) {
             assertTrue(answer.text().contains("\n  " + verb + " "), answer.text());
         }
     }
@@ -38,7 +38,8 @@ final class LauncherTest {
     void shouldRefuseWithOneSentence() throws Exception {
         assertEquals(
                 new Answer(
-                        2, "novate: unknown verb 'fly': choose demo, replay, vectors or test.\n"),
+                        2,
+                        "novate: unknown verb 'fly': choose demo, replay, price, vectors or test.\n"),
                 ask("fly"));
         assertEquals(
                 new Answer(2, "novate: test takes no argument, but was given 'fast'.\n"),
