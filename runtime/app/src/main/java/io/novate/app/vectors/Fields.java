@@ -121,6 +121,27 @@ final class Fields {
         return table;
     }
 
+    /** Returns a list of texts. */
+    List<String> texts(String name) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : list(name)) {
+            if (!element.isString()) {
+                throw wrong(name, "a list of texts");
+            }
+            texts.add(element.asString());
+        }
+        return texts;
+    }
+
+    /** Returns a truth value. */
+    boolean flag(String name) {
+        JsonNode value = value(name);
+        if (!value.isBoolean()) {
+            throw wrong(name, "true or false");
+        }
+        return value.asBoolean();
+    }
+
     /** Returns a list of 64-bit integers. */
     List<Long> integers(String name) {
         List<Long> integers = new ArrayList<>();

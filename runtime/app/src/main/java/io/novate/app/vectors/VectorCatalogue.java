@@ -13,10 +13,13 @@ final class VectorCatalogue {
     private static Map<String, FileCheck> catalogue() {
         Map<String, FileCheck> checks = new TreeMap<>();
         addDydxRules(checks);
+        addDydxAccounts(checks);
         addDrift(checks);
         addVega(checks);
         addOptions(checks);
         checks.put("hyperliquid_funding_8h_rate.csv", FileCheck.rows(FundingChecks::hyperliquid));
+        rows(checks, "scenario_grids_reference.csv", ScenarioChecks::grid);
+        checks.put("span_risk_array_scan.json", ScenarioChecks::spanScan);
         checks.put("synthetix_velocity_funding_path.csv", FundingChecks::synthetixPath);
         return checks;
     }
@@ -31,6 +34,20 @@ final class VectorCatalogue {
         rows(checks, "dydx_impact_premium.json", DydxRuleChecks::impactPremium);
         rows(checks, "dydx_partial_liquidation_limits.csv", DydxRuleChecks::partialLimits);
         rows(checks, "dydx_liquidation_priority_compare.csv", DydxRuleChecks::priority);
+    }
+
+    private static void addDydxAccounts(Map<String, FileCheck> checks) {
+        rows(
+                checks,
+                "dydx_account_collateral_and_margin.json",
+                DydxAccountChecks::collateralAndMargin);
+        rows(checks, "dydx_update_checks.json", DydxAccountChecks::updates);
+        rows(checks, "dydx_bankruptcy_price.json", DydxAccountChecks::bankruptcyPrice);
+        rows(checks, "dydx_fillable_price.json", DydxAccountChecks::fillablePrice);
+        rows(checks, "dydx_insurance_fund_delta.json", DydxAccountChecks::insuranceDelta);
+        rows(checks, "dydx_margin_requirements.csv", DydxAccountChecks::marginRequirements);
+        rows(checks, "dydx_oi_scaled_imf.csv", DydxAccountChecks::openInterestScale);
+        rows(checks, "dydx_risk_predicates.csv", DydxAccountChecks::riskPredicate);
     }
 
     private static void addDrift(Map<String, FileCheck> checks) {
