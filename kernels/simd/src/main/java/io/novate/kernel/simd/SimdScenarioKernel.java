@@ -6,6 +6,7 @@ import io.novate.kernel.MarginBook;
 import io.novate.kernel.ScenarioKernel;
 import io.novate.kernel.ScenarioShape;
 import io.novate.kernel.ScenarioTable;
+import io.novate.kernel.simd.ScenarioPass.TermRun;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -23,11 +24,18 @@ public final class SimdScenarioKernel implements ScenarioKernel {
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong INT64 =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final int PADDING = MarginBook.LANES;
+    private static final boolean HAS_VECTORS = VectorWidth.LANES >= VectorSlice.LANES_MIN;
+
+    /** Fewer terms alike than this are not worth a vector. */
+    private static final int TERMS_MIN = 4;
+
+    /** Long values behind columns and rows that whole vectors may touch. */
+    private static final int PADDING = 2 * VectorWidth.LANES;
 
     private final Holdings holdings = new Holdings();
     private final long[] sums = new long[ScenarioShape.COLUMNS_MAX + PADDING];
     private final long[] rows = new long[ScenarioShape.ROWS_MAX + PADDING];
+    private final long[] lanes = new long[VectorWidth.LANES];
     private final long[] values = new long[ScenarioShape.CHARGES_MAX];
     private final long[] largest = new long[ScenarioShape.CHARGES_MAX];
     private final int[] bindingRows = new int[ScenarioShape.CHARGES_MAX];
@@ -41,14 +49,14 @@ public final class SimdScenarioKernel implements ScenarioKernel {
     @Override
     public void sweep(
             MarginBook book,
-            MemorySegment lanes,
+            MemorySegment laneList,
             int laneCount,
             ScenarioTable table,
             ChargeColumns charges) {
         prepare(table.shape());
         int chargeCount = shape.charges().size();
         for (int index = 0; index < laneCount; index++) {
-            holdings.read(book, lanes.get(INT32, index * 4L));
+            holdings.read(book, laneList.get(INT32, index * 4L));
             Arrays.fill(values, 0, chargeCount, 0);
             Arrays.fill(bindingRows, 0, chargeCount, ChargeColumns.NO_ROW);
             if (holdings.count != 0) {
@@ -105,7 +113,7 @@ public final class SimdScenarioKernel implements ScenarioKernel {
             }
         }
         for (int index = 0; index < plan.charges.length; index++) {
-            int row = PlainColumns.worstRow(rows, plan.rowFrom[index], plan.rowTo[index]);
+            int row = worstRow(plan.rowFrom[index], plan.rowTo[index]);
             long worst = rows[row];
             int charge = plan.charges[index];
             if (!plan.isSigned[index] && worst <= 0) {
@@ -121,19 +129,46 @@ public final class SimdScenarioKernel implements ScenarioKernel {
 
     /** Adds one inner group to the rows. */
     private void addGroup(ScenarioPass pass, long[] loss, int from, int to) {
+        int[] lossFrom = holdings.lossFrom;
+        long[] lots = holdings.lots;
         for (int range = 0; range < pass.rangeFrom.length; range++) {
-            PlainColumns.multiply(
-                    loss,
-                    holdings.lossFrom,
-                    holdings.lots,
-                    from,
-                    to,
-                    pass.rangeFrom[range],
-                    pass.rangeTo[range],
-                    sums);
+            int first = pass.rangeFrom[range];
+            int end = pass.rangeTo[range];
+            if (HAS_VECTORS && end - first >= VectorColumns.COLUMNS_MIN) {
+                VectorColumns.multiply(loss, lossFrom, lots, from, to, first, end, sums);
+            } else {
+                PlainColumns.multiply(loss, lossFrom, lots, from, to, first, end, sums);
+            }
         }
-        for (ScenarioPass.TermRun run : pass.runs) {
+        for (TermRun run : pass.runs) {
+            addTerms(run);
+        }
+    }
+
+    private void addTerms(TermRun run) {
+        int column = run.columnFrom();
+        int count = run.termCount();
+        if (HAS_VECTORS && count >= TERMS_MIN && run.columnsPerTerm() == 1) {
+            VectorColumns.addSingles(
+                    sums, column, count, run.floor(), run.sign(), rows, run.rowFrom());
+        } else if (HAS_VECTORS && count >= TERMS_MIN && run.columnsPerTerm() == 2) {
+            VectorColumns.addPairs(
+                    sums, column, count, run.floor(), run.sign(), rows, run.rowFrom());
+        } else if (HAS_VECTORS && run.columnsPerTerm() >= VectorWidth.LANES) {
+            for (int row = run.rowFrom(); row < run.rowFrom() + count; row++) {
+                int end = column + run.columnsPerTerm();
+                long worst = Math.max(run.floor(), VectorColumns.largest(sums, column, end, lanes));
+                rows[row] += (worst ^ run.sign()) - run.sign();
+                column = end;
+            }
+        } else {
             PlainColumns.addTerms(sums, run, rows);
         }
+    }
+
+    private int worstRow(int from, int to) {
+        return HAS_VECTORS && to - from >= VectorWidth.LANES
+                ? VectorColumns.worstRow(rows, from, to, lanes)
+                : PlainColumns.worstRow(rows, from, to);
     }
 }

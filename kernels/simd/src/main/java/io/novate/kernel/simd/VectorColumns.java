@@ -1,0 +1,172 @@
+package io.novate.kernel.simd;
+
+import java.util.Arrays;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The steps of {@link PlainColumns} on vectors: the same loops, one vector of columns at a time.
+ *
+ * <p>Sums stay in registers while the positions of a group pass by, up to eight vectors of them, so
+ * that each loss costs one load, one multiply and one add. Whole vectors are read and written: what
+ * lies behind the last column is computed from padding or from columns nobody asked for, and is
+ * overwritten or ignored.
+ */
+final class VectorColumns {
+    /** Below this a range is not worth a vector. */
+    static final int COLUMNS_MIN = VectorWidth.LANES / 2;
+
+    private static final VectorSpecies<Long> LONGS = VectorWidth.LONGS;
+    private static final int LANES = VectorWidth.LANES;
+    private static final VectorShuffle<Long> EVEN = VectorShuffle.makeUnzip(LONGS, 0);
+    private static final VectorShuffle<Long> ODD = VectorShuffle.makeUnzip(LONGS, 1);
+
+    /** Read from {@code LANES - n} on it keeps the first n lanes. */
+    private static final long[] ONES_THEN_ZEROS = onesThenZeros();
+
+    private VectorColumns() {}
+
+    /** Writes the sum over some positions of lots times loss, for some columns and some behind. */
+    static void multiply(
+            long[] loss,
+            int[] lossFrom,
+            long[] lots,
+            int from,
+            int to,
+            int columnFrom,
+            int columnTo,
+            long[] sums) {
+        int vectors = (columnTo - columnFrom + LANES - 1) / LANES;
+        int column = columnFrom;
+        while (vectors >= 4) {
+            multiplyFour(loss, lossFrom, lots, from, to, column, sums);
+            column += 4 * LANES;
+            vectors -= 4;
+        }
+        if (vectors >= 2) {
+            multiplyTwo(loss, lossFrom, lots, from, to, column, sums);
+            column += 2 * LANES;
+            vectors -= 2;
+        }
+        if (vectors == 1) {
+            multiplyOne(loss, lossFrom, lots, from, to, column, sums);
+        }
+    }
+
+    private static void multiplyFour(
+            long[] loss, int[] lossFrom, long[] lots, int from, int to, int column, long[] sums) {
+        LongVector sum0 = LongVector.zero(LONGS);
+        LongVector sum1 = sum0;
+        LongVector sum2 = sum0;
+        LongVector sum3 = sum0;
+        for (int position = from; position < to; position++) {
+            int at = lossFrom[position] + column;
+            long held = lots[position];
+            sum0 = sum0.add(LongVector.fromArray(LONGS, loss, at).mul(held));
+            sum1 = sum1.add(LongVector.fromArray(LONGS, loss, at + LANES).mul(held));
+            sum2 = sum2.add(LongVector.fromArray(LONGS, loss, at + 2 * LANES).mul(held));
+            sum3 = sum3.add(LongVector.fromArray(LONGS, loss, at + 3 * LANES).mul(held));
+        }
+        sum0.intoArray(sums, column);
+        sum1.intoArray(sums, column + LANES);
+        sum2.intoArray(sums, column + 2 * LANES);
+        sum3.intoArray(sums, column + 3 * LANES);
+    }
+
+    private static void multiplyTwo(
+            long[] loss, int[] lossFrom, long[] lots, int from, int to, int column, long[] sums) {
+        LongVector sum0 = LongVector.zero(LONGS);
+        LongVector sum1 = sum0;
+        for (int position = from; position < to; position++) {
+            int at = lossFrom[position] + column;
+            long held = lots[position];
+            sum0 = sum0.add(LongVector.fromArray(LONGS, loss, at).mul(held));
+            sum1 = sum1.add(LongVector.fromArray(LONGS, loss, at + LANES).mul(held));
+        }
+        sum0.intoArray(sums, column);
+        sum1.intoArray(sums, column + LANES);
+    }
+
+    private static void multiplyOne(
+            long[] loss, int[] lossFrom, long[] lots, int from, int to, int column, long[] sums) {
+        LongVector sum = LongVector.zero(LONGS);
+        for (int position = from; position < to; position++) {
+            int at = lossFrom[position] + column;
+            sum = sum.add(LongVector.fromArray(LONGS, loss, at).mul(lots[position]));
+        }
+        sum.intoArray(sums, column);
+    }
+
+    /** Adds terms of one column each to consecutive rows. */
+    static void addSingles(
+            long[] sums, int column, int termCount, long floor, long sign, long[] rows, int row) {
+        for (int term = 0; term < termCount; term += LANES) {
+            int inside = LANES - Math.min(LANES, termCount - term);
+            LongVector change =
+                    LongVector.fromArray(LONGS, sums, column + term)
+                            .max(floor)
+                            .lanewise(VectorOperators.XOR, sign)
+                            .sub(sign)
+                            .and(LongVector.fromArray(LONGS, ONES_THEN_ZEROS, inside));
+            LongVector.fromArray(LONGS, rows, row + term).add(change).intoArray(rows, row + term);
+        }
+    }
+
+    /** Adds terms of two neighbouring columns each to consecutive rows. */
+    static void addPairs(
+            long[] sums, int column, int termCount, long floor, long sign, long[] rows, int row) {
+        for (int term = 0; term < termCount; term += LANES) {
+            int inside = LANES - Math.min(LANES, termCount - term);
+            int at = column + 2 * term;
+            LongVector low = LongVector.fromArray(LONGS, sums, at);
+            LongVector high = LongVector.fromArray(LONGS, sums, at + LANES);
+            LongVector change =
+                    low.rearrange(EVEN, high)
+                            .max(low.rearrange(ODD, high))
+                            .max(floor)
+                            .lanewise(VectorOperators.XOR, sign)
+                            .sub(sign)
+                            .and(LongVector.fromArray(LONGS, ONES_THEN_ZEROS, inside));
+            LongVector.fromArray(LONGS, rows, row + term).add(change).intoArray(rows, row + term);
+        }
+    }
+
+    /**
+     * Returns the largest of some values, at least as many as a vector has lanes.
+     *
+     * <p>The last step is plain: at 256 bits {@code reduceLanes(MAX)} allocates on JDK 25.
+     */
+    static long largest(long[] values, int from, int to, long[] lanes) {
+        LongVector most = LongVector.fromArray(LONGS, values, to - LANES);
+        for (int index = from; index < to - LANES; index += LANES) {
+            most = most.max(LongVector.fromArray(LONGS, values, index));
+        }
+        most.intoArray(lanes, 0);
+        long largest = lanes[0];
+        for (int lane = 1; lane < LANES; lane++) {
+            largest = Math.max(largest, lanes[lane]);
+        }
+        return largest;
+    }
+
+    /** Returns the first row that holds the largest value; at least as many rows as lanes. */
+    static int worstRow(long[] rows, int from, int to, long[] lanes) {
+        long worst = largest(rows, from, to, lanes);
+        for (int row = from; row < to; row += LANES) {
+            LongVector losses = LongVector.fromArray(LONGS, rows, row);
+            long bits = losses.compare(VectorOperators.EQ, worst).toLong();
+            if (bits != 0) {
+                return row + Long.numberOfTrailingZeros(bits);
+            }
+        }
+        throw new IllegalStateException("no row holds the largest value " + worst);
+    }
+
+    private static long[] onesThenZeros() {
+        long[] values = new long[2 * LANES];
+        Arrays.fill(values, 0, LANES, -1);
+        return values;
+    }
+}
