@@ -10,12 +10,13 @@ import io.novate.kernel.WideSum;
  * <p>Positions that are margined one by one: the one with the largest requirement, ties to the
  * lower instrument, as many lots as {@link StepSize} says. Portfolio accounts and accounts that
  * hold options: the position whose closing frees most requirement of the whole account per unit of
- * cost, ties to the larger drop, then to the lower instrument; a position is tried at the most lots
- * it may close and at halves of that until the requirement falls, and left alone when it never
- * does, so a hedge is not taken away. Of the chosen position the fewest lots are closed after which
- * the account has recovered, when that many suffice.
+ * cost, ties to the larger drop, then to the lower instrument; of a position the most lots it may
+ * close and every half of that are tried, the number that frees most stands for it, and it is left
+ * alone when none frees any, so a hedge is not taken away. Of the chosen position the fewest lots
+ * are closed after which the account has recovered, when that many suffice.
  *
- * <p>Bound: at most 32 evaluations of the account per position and 32 for the number of lots.
+ * <p>Bound: at most 33 evaluations of the account per position of a standard account and 32 for the
+ * number of lots; twice that for large accounts, whose positions are wider.
  */
 public final class StandardStrategy implements LiquidationStrategy {
     private final StepSize stepSize = new StepSize();
@@ -69,18 +70,11 @@ public final class StandardStrategy implements LiquidationStrategy {
         long bestDrop = 0;
         long bestCost = 0;
         for (int index = 0; index < view.positionCount(); index++) {
-            long lots = Math.min(Math.abs(view.lots(index)), view.room(index));
-            long drop = 0;
-            while (lots > 0) {
-                drop = view.maintenanceMargin() - view.maintenanceAfter(index, lots);
-                if (drop > 0) {
-                    break;
-                }
-                lots >>= 1;
-            }
+            long lots = lotsOfLargestDrop(view, index);
             if (lots == 0) {
                 continue;
             }
+            long drop = view.maintenanceMargin() - view.maintenanceAfter(index, lots);
             long cost = Math.max(1, Math.multiplyExact(lots, view.costPerLot(index)));
             int order = best < 0 ? 1 : WideSum.compareProducts(drop, bestCost, bestDrop, cost);
             if (order > 0 || order == 0 && drop > bestDrop) {
@@ -93,6 +87,22 @@ public final class StandardStrategy implements LiquidationStrategy {
         if (best >= 0) {
             choice.choose(best, fewest(view, best, bestLots), TradeReason.LARGEST_DROP_PER_COST);
         }
+    }
+
+    /** Returns, of the most lots and their halves, those that free most; 0 when none frees any. */
+    private static long lotsOfLargestDrop(LiquidationView view, int index) {
+        long best = 0;
+        long least = view.maintenanceMargin();
+        long lots = Math.min(Math.abs(view.lots(index)), view.room(index));
+        while (lots > 0) {
+            long after = view.maintenanceAfter(index, lots);
+            if (after < least || after == least && best > 0) {
+                best = lots;
+                least = after;
+            }
+            lots >>= 1;
+        }
+        return best;
     }
 
     /** Returns the fewest lots that let the account recover, or all that may be closed. */

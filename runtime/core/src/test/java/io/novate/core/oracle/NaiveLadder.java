@@ -45,6 +45,7 @@ final class NaiveLadder {
     private final TreeMap<Integer, Long> depth = new TreeMap<>();
     private final TreeMap<Integer, Long> filledSinceCheck = new TreeMap<>();
     private final TreeMap<Integer, Integer> lastMarket = new TreeMap<>();
+    private final NaiveFigures figures = new NaiveFigures();
     private long lastOrderId;
 
     NaiveLadder(NaivePool pool, Events events, int ordersMax) {
@@ -61,6 +62,23 @@ final class NaiveLadder {
     void setDepth(int instrument, long lotsMax) {
         depth.put(instrument, lotsMax);
         events.depthChanged(instrument, lotsMax);
+    }
+
+    NaiveFigures figures() {
+        return figures;
+    }
+
+    NaiveWaterfall waterfall() {
+        return waterfall;
+    }
+
+    /** Counts a move of a mark: ours when it runs the way our orders push. */
+    void marked(int instrument, long ticks) {
+        boolean ours =
+                orders.values().stream()
+                        .anyMatch(
+                                order -> order.instrument == instrument && order.lots * ticks > 0);
+        figures.moved(instrument, ticks, ours);
     }
 
     void setTranche(long amount) {
@@ -95,6 +113,7 @@ final class NaiveLadder {
 
     void revalue(boolean full) {
         filledSinceCheck.clear();
+        figures.check();
         TreeSet<Integer> candidates = new TreeSet<>(watched);
         for (NaiveAccount account : pool.accounts.values()) {
             boolean isShort = pool.margin(account).initialExcess256().signum() < 0;
@@ -158,6 +177,11 @@ final class NaiveLadder {
             account.state = after;
             account.steps = 0;
             lastMarket.remove(account.id);
+            if (after == AccountState.LIQUIDATING) {
+                figures.breached(account.id);
+            } else {
+                figures.left(account.id);
+            }
             events.stateChanged(
                     account.id,
                     before,
@@ -442,6 +466,8 @@ final class NaiveLadder {
         long fee = fillFee(account, instrument, signed, priceTicks);
         filledSinceCheck.merge(side(instrument.id, signed < 0), lots, Long::sum);
         lastMarket.put(account.id, instrument.listing.contract().underlying());
+        long tickMoney = instrument.listing.contract().tickMoney();
+        figures.liquidated(account.id, instrument.id, lots, lots * priceTicks * tickMoney);
         pool.book(account, instrument, signed, priceTicks, fee);
         pool.book(other, instrument, -signed, priceTicks, verdict.fee());
         pool.feeReceiver(instrument).pay(fee);

@@ -346,6 +346,7 @@ final class NaivePool implements Commands {
                     || priceTicks > instrument.listing.contract().priceTicksMax()) {
                 reject(index, Rejection.PRICE_RANGE, priceTicks);
             } else if (priceTicks != instrument.markTicks()) {
+                ladder.marked(id, priceTicks - instrument.markTicks());
                 instrument.mark(priceTicks);
                 priceVersion++;
                 events.marked(id, priceTicks);
@@ -593,6 +594,7 @@ final class NaivePool implements Commands {
         book(buyer, instrument, lots, priceTicks, buying.fee);
         book(seller, instrument, -lots, priceTicks, selling.fee);
         accounts.get(Limits.FEES).pay(buying.fee + selling.fee);
+        ladder.figures().traded(instrument.id, lots);
         events.cleared(
                 buyer.id, seller.id, instrument.id, lots, priceTicks, buying.fee, selling.fee);
     }

@@ -317,6 +317,17 @@ final class NaiveWaterfall {
         return Exact.floor(Exact.product(amount, part), whole).longValueExact();
     }
 
+    /** Returns the place of an account among the winners of its side, as text. */
+    String place(NaiveAccount account, int id) {
+        int sign = Long.signum(account.lots(id));
+        List<Winner> ranking = sign == 0 ? List.of() : rank(id, sign);
+        int rank = 0;
+        for (int index = 0; index < ranking.size(); index++) {
+            rank = ranking.get(index).account == account.id ? index + 1 : rank;
+        }
+        return rank + " of " + ranking.size();
+    }
+
     private List<Winner> ranking(int id, int sign) {
         return rankings.computeIfAbsent(sign * id, key -> rank(id, sign));
     }

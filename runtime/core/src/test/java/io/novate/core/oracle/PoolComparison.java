@@ -2,6 +2,7 @@ package io.novate.core.oracle;
 
 import io.novate.core.Clearinghouse;
 import io.novate.core.command.AccountState;
+import io.novate.core.liquidation.QueuePlace;
 
 /** Compares a core with the naive pool: every event of a command, every figure of the state. */
 final class PoolComparison {
@@ -52,6 +53,7 @@ final class PoolComparison {
                     core.unitValue(instrument.id));
         }
         same("conservation residual", 0, 0, core.conservationResidual());
+        pool.ladder().figures().compare(core);
     }
 
     private void account(Clearinghouse core, NaiveAccount account) {
@@ -75,6 +77,27 @@ final class PoolComparison {
         if (state != account.state) {
             throw new AssertionError(
                     "state of " + id + ": oracle=" + account.state + ", core=" + state);
+        }
+    }
+
+    /** Compares the place of every position in the queue of its side. */
+    void queues(Clearinghouse core) {
+        for (NaiveAccount account : pool.accounts.values()) {
+            for (int instrument : pool.instruments.keySet()) {
+                String expectedPlace = pool.ladder().waterfall().place(account, instrument);
+                QueuePlace place = core.adlQueue(account.id, instrument);
+                if (!expectedPlace.equals(place.rank() + " of " + place.of())) {
+                    throw new AssertionError(
+                            "queue of instrument "
+                                    + instrument
+                                    + ", account "
+                                    + account.id
+                                    + ": oracle="
+                                    + expectedPlace
+                                    + ", core="
+                                    + place);
+                }
+            }
         }
     }
 

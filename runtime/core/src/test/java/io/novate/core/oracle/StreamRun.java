@@ -89,6 +89,7 @@ final class StreamRun {
         }
         if (text.equals("seal")) {
             comparison.sealed(core);
+            comparison.queues(core);
             String settled = Boolean.toString(pool.isSolvent());
             boolean said = actual.batches.isEmpty() || actual.batches.getLast().contains(settled);
             if (!said) {
