@@ -93,6 +93,15 @@ final class Fields {
         return decimal(name).doubleValue();
     }
 
+    /** Returns a truth value. */
+    boolean truth(String name) {
+        JsonNode value = value(name);
+        if (!value.isBoolean()) {
+            throw wrong(name, "true or false");
+        }
+        return value.asBoolean();
+    }
+
     /** Returns an object inside this one. */
     Fields object(String name) {
         return new Fields(where + ": " + name, value(name));
@@ -158,6 +167,11 @@ final class Fields {
     List<String> words(String name) {
         String text = text(name);
         return text.isEmpty() ? List.of() : List.of(text.split("\\s+"));
+    }
+
+    /** Returns the bad input that says where and why. */
+    BadInput fault(String why) {
+        return new BadInput(where + ": " + why);
     }
 
     /** Returns the bad input that a field is not what it has to be. */

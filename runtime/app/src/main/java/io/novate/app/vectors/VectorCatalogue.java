@@ -16,6 +16,7 @@ final class VectorCatalogue {
         addDydxAccounts(checks);
         addDrift(checks);
         addVega(checks);
+        addDerive(checks);
         addOptions(checks);
         checks.put("hyperliquid_funding_8h_rate.csv", FileCheck.rows(FundingChecks::hyperliquid));
         rows(checks, "scenario_grids_reference.csv", ScenarioChecks::grid);
@@ -67,6 +68,10 @@ final class VectorCatalogue {
         rows(checks, "drift_size_scaled_weights.csv", DriftChecks::sizeWeight);
         rows(checks, "drift_socialized_loss_funding_delta.csv", DriftChecks::socialisedLoss);
         rows(checks, "drift_worst_case_open_orders.csv", DriftChecks::worstCase);
+    }
+
+    private static void addDerive(Map<String, FileCheck> checks) {
+        rows(checks, "derive_portfolio_margin.json", DeriveChecks::portfolioMargin);
     }
 
     private static void addVega(Map<String, FileCheck> checks) {

@@ -53,6 +53,8 @@ public record Rulebook(
     public static final List<String> SHIPPED =
             List.of(
                     "deribit-pm",
+                    "derive-pmrm",
+                    "derive-srm",
                     "dydx-v4",
                     "exchange-core",
                     "hyperliquid",

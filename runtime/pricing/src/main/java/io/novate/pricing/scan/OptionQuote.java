@@ -11,6 +11,6 @@ public record OptionQuote(boolean call, double strike, double vol) {
     /** Checks the numbers. */
     public OptionQuote {
         Bounds.check("strike", strike, Double.MIN_NORMAL, 1e15);
-        Bounds.check("vol", vol, 0, 100);
+        Bounds.check("vol", vol, 0, 1e6);
     }
 }
