@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.novate.app.BadInput;
-import io.novate.pricing.rulebook.Rulebook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -70,14 +69,6 @@ final class DeriveChecksTest {
         assertEquals(
                 PORTFOLIO + ": row 1: rangeUp: -1.0: is not between 0.0 and 10.0",
                 fault.getMessage());
-    }
-
-    @Test
-    void shouldShipTheRulesOfThePublishedPortfolios() throws IOException {
-        VectorFile file = file(PORTFOLIO, text(PORTFOLIO));
-        assertEquals(
-                DeriveScanRules.of(file.rows().get(0).object("params")),
-                Rulebook.shipped("derive-pmrm").scan("ETH"));
     }
 
     private List<Verdict> check(String name, String text) throws IOException {
