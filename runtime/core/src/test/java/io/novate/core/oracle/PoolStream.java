@@ -686,7 +686,7 @@ final class PoolStream {
     /** Opens a fund or pays into one. */
     private void openFund() {
         FundKind kind = FundKind.values()[random.nextInt(2)];
-        int underlying = oneIn(20) ? random.nextInt(-1, 18) : anyInstrument();
+        int underlying = oneIn(20) ? random.nextInt(-1, 17) : 1 + random.nextInt(instrumentsMax);
         NaiveAccount fund = pool.fund(kind, underlying);
         if (fund != null && !oneIn(6)) {
             deposit(fund.id, 0, money());
