@@ -12,6 +12,7 @@ import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.intake.ListingCheck;
+import io.novate.core.ledger.LeafTable;
 import io.novate.core.liquidation.CascadeFigures;
 import io.novate.core.liquidation.LatencyFigures;
 import io.novate.core.liquidation.LiquidationStrategy;
@@ -182,6 +183,13 @@ public final class Clearinghouse implements Commands, AutoCloseable {
             boolean large) {
         enter();
         machine.open(timestampMs, account, owner, signer, mode, large);
+        leave();
+    }
+
+    @Override
+    public void enlarge(long timestampMs, int account) {
+        enter();
+        machine.enlarge(timestampMs, account);
         leave();
     }
 
@@ -411,6 +419,19 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     /** Returns the value per lot less funding of a listed instrument. */
     public long unitValue(int instrument) {
         return machine.books().instruments().unitValue(instrument);
+    }
+
+    /** Returns the leaves of the account tree that an open account reserves. */
+    public int leafCount(int account) {
+        return machine.books().accounts().leafCount(open(account));
+    }
+
+    /**
+     * Returns the id of a leaf of an open account, for {@link #proof}; the first is the account's
+     * own, where claims are paid from.
+     */
+    public int leaf(int account, int index) {
+        return LeafTable.leaf(open(account), index);
     }
 
     /** Returns the number of open accounts, those of the clearinghouse included. */

@@ -241,22 +241,6 @@ final class ClearinghouseTest {
     }
 
     @Test
-    void shouldListNoMoreInstrumentsThanTheBackstopCanHold() {
-        try (Clearinghouse wide =
-                Clearinghouse.builder()
-                        .limits(new Limits(64, 64, 8, 80, 0, 4096, 4096, 64, 64))
-                        .events(events)
-                        .start()) {
-            for (int instrument = 1; instrument <= 64; instrument++) {
-                wide.list(instrument, perpetual(instrument, 100));
-            }
-            assertEquals(0, events.rejections.size());
-            wide.list(65, perpetual(65, 100));
-            assertEquals(Rejection.CAPACITY, events.rejections.getLast());
-        }
-    }
-
-    @Test
     void shouldStopForGoodWhenACommandFailedHalfWay() {
         Events failing =
                 new Events() {

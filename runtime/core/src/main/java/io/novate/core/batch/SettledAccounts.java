@@ -11,8 +11,8 @@ import java.nio.ByteOrder;
 /**
  * The accounts as the chain sees them, advanced entry by entry.
  *
- * <p><b>Shape</b>: one record of 64 bytes per account, one cache line; inbox accounts first, then
- * the venue's.
+ * <p><b>Shape</b>: one record of 64 bytes per leaf, one cache line; inbox accounts first, then the
+ * venue's, then the backstop's further leaves. What is called an account here is a leaf.
  *
  * <pre>
  *  0       20       40     48    56           60              61      62     63
@@ -21,10 +21,10 @@ import java.nio.ByteOrder;
  * </pre>
  *
  * <p>Positions stand in a {@link PositionPool}. Its size is no guess: the live book has at most
- * {@code 8 * positionRowsMax} derivative positions in standard accounts and 64 in each large one,
- * an account wastes at most one block, and a seal in progress holds at most one block more per
- * pending change. Blocks for one block of asset keys per account are added where assets exist;
- * {@link #freeBlocks()} guards what goes beyond that.
+ * {@code 8 * positionRowsMax} derivative positions in standard accounts and 64 in each leaf of a
+ * large one, an account wastes at most one block, and a seal in progress holds at most one block
+ * more per pending change. Blocks for one block of asset keys per account are added where assets
+ * exist; {@link #freeBlocks()} guards what goes beyond that.
  *
  * <p><b>Units</b>: money; lots or asset units.
  *
@@ -56,7 +56,8 @@ final class SettledAccounts {
     private static final ValueLayout.OfLong BIG64 =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final int POSITION_BYTES = PositionPool.POSITION_BYTES;
-    private static final int LARGE_BLOCKS = Limits.POSITIONS_MAX / PositionPool.BLOCK_POSITIONS;
+    private static final int LEAF_BLOCKS = Limits.POSITIONS_MAX / PositionPool.BLOCK_POSITIONS;
+    private static final int TAIL_COUNT = Limits.ACCOUNT_END - Limits.BACKSTOP_LEAF_FROM;
 
     private final int lowCount;
     private final int highCount;
@@ -67,7 +68,7 @@ final class SettledAccounts {
     SettledAccounts(Limits limits, Arena arena) {
         lowCount = lowCount(limits);
         highCount = limits.venueAccountsMax();
-        records = arena.allocate((long) (lowCount + highCount) * RECORD_BYTES, RECORD_BYTES);
+        records = arena.allocate((long) slotCount() * RECORD_BYTES, RECORD_BYTES);
         pool = new PositionPool(blocksMax(limits), arena);
         scratch = arena.allocate((SettlementKey.POSITIONS_MAX + 1) * POSITION_BYTES, Long.BYTES);
     }
@@ -78,11 +79,12 @@ final class SettledAccounts {
 
     private static int blocksMax(Limits limits) {
         int accounts = lowCount(limits) + limits.venueAccountsMax();
+        long leaves = (limits.largeAccountsMax() + 1L) * limits.leavesPerLargeAccount();
         long perAccount = limits.assetsMax() > 0 ? 2 : 1;
         long blocks =
                 8L / PositionPool.BLOCK_POSITIONS * limits.positionRowsMax()
                         + perAccount * accounts
-                        + (long) LARGE_BLOCKS * (limits.largeAccountsMax() + 1)
+                        + LEAF_BLOCKS * leaves
                         + limits.legsMax();
         return Math.toIntExact(blocks);
     }
@@ -90,22 +92,28 @@ final class SettledAccounts {
     boolean inRange(int account) {
         return account > 0 && account < lowCount
                 || account >= Limits.VENUE_ACCOUNT_FROM
-                        && account - Limits.VENUE_ACCOUNT_FROM < highCount;
+                        && account - Limits.VENUE_ACCOUNT_FROM < highCount
+                || account >= Limits.BACKSTOP_LEAF_FROM && account < Limits.ACCOUNT_END;
     }
 
     private long record(int account) {
-        int slot =
-                account < Limits.VENUE_ACCOUNT_FROM
-                        ? account
-                        : account - Limits.VENUE_ACCOUNT_FROM + lowCount;
+        int slot = account;
+        if (account >= Limits.BACKSTOP_LEAF_FROM) {
+            slot = account - Limits.BACKSTOP_LEAF_FROM + lowCount + highCount;
+        } else if (account >= Limits.VENUE_ACCOUNT_FROM) {
+            slot = account - Limits.VENUE_ACCOUNT_FROM + lowCount;
+        }
         return (long) slot * RECORD_BYTES;
     }
 
     int slotCount() {
-        return lowCount + highCount;
+        return lowCount + highCount + TAIL_COUNT;
     }
 
     int accountOf(int slot) {
+        if (slot >= lowCount + highCount) {
+            return slot - lowCount - highCount + Limits.BACKSTOP_LEAF_FROM;
+        }
         return slot < lowCount ? slot : slot - lowCount + Limits.VENUE_ACCOUNT_FROM;
     }
 

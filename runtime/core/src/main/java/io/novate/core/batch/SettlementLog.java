@@ -19,6 +19,8 @@ import java.lang.foreign.MemorySegment;
  * into batches and advances the trees of accounts and prices. Accounts here are those that the
  * chain knows: they lag behind the live book until the next seal.
  *
+ * <p>What is called an account here is a leaf: a large account of the live book is several.
+ *
  * <p>Openings stand before inbox items because a deposit may be for an account opened in the same
  * seal.
  *
@@ -73,7 +75,8 @@ public final class SettlementLog {
         legs = new LegTable(limits.legsMax(), arena);
         inbox = new InboxTable(changesMax, hash, arena);
         outs = new OutTable(changesMax, arena);
-        opens = new OpenTable(limits.venueAccountsMax());
+        int tailCount = Limits.ACCOUNT_END - Limits.BACKSTOP_LEAF_FROM;
+        opens = new OpenTable(limits.venueAccountsMax() + tailCount);
         accounts = new SettledAccounts(limits, arena);
         prices = new PriceTable(limits.instrumentsMax());
         accountTree =
@@ -83,6 +86,7 @@ public final class SettlementLog {
                         ACCOUNT_DEPTH,
                         SettledAccounts.lowCount(limits),
                         limits.venueAccountsMax(),
+                        tailCount,
                         updatesMax,
                         stepsMax);
         tableTree =

@@ -72,6 +72,7 @@ public final class CommandAdapter {
                     commands.openFund(
                             timestampMs, in.getInt(), FundKind.ofCode(in.getByte()), in.getInt());
             case HOUSE_TRANCHE -> commands.houseTranche(timestampMs, in.getLong());
+            case ENLARGE -> commands.enlarge(timestampMs, in.getInt());
         }
     }
 

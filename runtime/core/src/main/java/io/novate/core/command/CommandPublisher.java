@@ -51,6 +51,12 @@ public final class CommandPublisher implements Commands {
     }
 
     @Override
+    public void enlarge(long timestampMs, int account) {
+        begin(CommandType.ENLARGE, timestampMs);
+        out.putInt(account);
+    }
+
+    @Override
     public void inbox(
             long timestampMs,
             long item,

@@ -16,6 +16,7 @@ enum CommandType {
     LIQUIDATION_FILL(12),
     LIQUIDATION_END(13),
     SEAL(14),
+    ENLARGE(40),
     DEPTH(50),
     OPEN_FUND(51),
     HOUSE_TRANCHE(52);

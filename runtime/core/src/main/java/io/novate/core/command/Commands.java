@@ -32,7 +32,8 @@ public interface Commands {
      * @param owner 20 bytes, the address that withdrawals pay
      * @param signer 20 bytes, zero in venue mode
      * @param mode how its positions share margin; this version takes {@link MarginMode#CROSS} only
-     * @param large true for an account without the position and value bounds of a standard account
+     * @param large true for an account without the position and value bounds of a standard account;
+     *     it reserves one id for each 64 instrument ids of the limits, its own and those after it
      */
     void open(
             long timestampMs,
@@ -41,6 +42,15 @@ public interface Commands {
             byte[] signer,
             MarginMode mode,
             boolean large);
+
+    /**
+     * Makes a standard account a large one, with all it holds; the ids after its own must be free.
+     *
+     * <p>An account of the inbox can only be enlarged in a pool of at most 64 instrument ids,
+     * because the contract allocates the ids after it; elsewhere open a large account of the same
+     * owner and move positions and money to it.
+     */
+    void enlarge(long timestampMs, int account);
 
     /**
      * Consumes the next finalized item of the contract's inbox.

@@ -26,6 +26,13 @@ public interface Events {
     /** An account was opened. */
     default void opened(int account, boolean large) {}
 
+    /**
+     * A standard account became a large one.
+     *
+     * @param leafCount ids it reserves, its own and those after it
+     */
+    default void enlarged(int account, int leafCount) {}
+
     /** Cash (asset 0) or collateral arrived. */
     default void deposited(int account, int asset, long amount) {}
 

@@ -66,6 +66,10 @@ public enum Rejection {
     LOSS_UNRESOLVED(31),
     /** This version margins accounts in cross mode only. */
     MARGIN_MODE(32),
+    /** An id that a large account needs for a further leaf is open, reserved or out of range. */
+    LEAVES_TAKEN(60),
+    /** The account is large already. */
+    ACCOUNT_LARGE(61),
     /** The underlying has such a fund already. */
     FUND_EXISTS(70),
     /** No fund can be kept for such an underlying. */

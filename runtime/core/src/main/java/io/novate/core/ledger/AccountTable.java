@@ -42,9 +42,11 @@ public final class AccountTable {
     private final MemorySegment order;
     private final MemorySegment addresses;
     private final MemorySegment claimed;
+    private final MemorySegment leafOffset;
     private final MemorySegment largeCash;
     private final MemorySegment largeCollateral;
     private final int[] accountOfLarge;
+    private final int[] leavesOfLarge;
     private LaneColumns lanes;
     private LaneColumns spareLanes;
     private int largeCount;
@@ -65,11 +67,13 @@ public final class AccountTable {
         order = Column.longs(arena, ordinalMax);
         addresses = Column.rows(arena, ordinalMax, 2 * ADDRESS_BYTES);
         claimed = Column.longs(arena, ordinalMax);
+        leafOffset = Column.bytes(arena, ordinalMax);
         lanes = new LaneColumns(laneMax, assetsMax, arena);
         spareLanes = new LaneColumns(laneMax, assetsMax, arena);
         largeCash = Column.longs(arena, largeMax);
         largeCollateral = Column.longs(arena, (long) largeMax * assetsMax);
         accountOfLarge = new int[largeMax];
+        leavesOfLarge = new int[largeMax];
     }
 
     /** Returns the row of an account id, or -1 when the id is outside both ranges. */
@@ -132,14 +136,79 @@ public final class AccountTable {
         accountCount++;
     }
 
-    /** Opens a large account; {@link #hasLargeRoom} was asked before. */
-    public void openLarge(int account, byte[] owner, byte[] signer) {
-        accountOfLarge[largeCount] = account;
-        largeCount++;
-        place.setAtIndex(Column.INT, ordinal(account), -largeCount);
+    /**
+     * Opens a large account; {@link #hasLargeRoom} and {@link #isGroupFree} were asked before.
+     *
+     * @param leafCount leaves of the account; the ids after its own are reserved for them
+     */
+    public void openLarge(int account, int leafCount, byte[] owner, byte[] signer) {
+        reserveGroup(account, leafCount);
         setAddresses(account, owner, signer);
         setMode(account, MarginMode.CROSS);
         accountCount++;
+    }
+
+    /**
+     * Makes a standard account a large one, with the same money; its lane and its positions are the
+     * caller's. {@link #hasLargeRoom} and {@link #isGroupFree} were asked before.
+     */
+    public void enlarge(int account, int leafCount) {
+        int from = lane(account);
+        long cash = cash(account);
+        reserveGroup(account, leafCount);
+        largeCash.setAtIndex(Column.LONG, largeIndex(account), cash);
+        for (int asset = 0; asset < assetsMax; asset++) {
+            long units = lanes.collateral.getAtIndex(Column.LONG, (long) asset * laneMax + from);
+            long at = (long) asset * largeMax + largeIndex(account);
+            largeCollateral.setAtIndex(Column.LONG, at, units);
+        }
+        lanes.clear(from);
+    }
+
+    private void reserveGroup(int account, int leafCount) {
+        accountOfLarge[largeCount] = account;
+        leavesOfLarge[largeCount] = leafCount;
+        largeCount++;
+        place.setAtIndex(Column.INT, ordinal(account), -largeCount);
+        for (int index = 1; index < leafCount && account != Limits.BACKSTOP; index++) {
+            leafOffset.set(Column.BYTE, ordinal(account + index), (byte) index);
+        }
+    }
+
+    /**
+     * Returns whether an account of so many leaves could have this id: the ids of its further
+     * leaves are the venue's, neither open nor reserved. Ids of the inbox are the contract's to
+     * allocate, so nobody can reserve them.
+     */
+    public boolean isGroupFree(int account, int leafCount) {
+        int last = ordinal(account + leafCount - 1);
+        if (last < 0 || leafCount > 1 && account < Limits.VENUE_ACCOUNT_FROM) {
+            return false;
+        }
+        for (int index = 1; index < leafCount; index++) {
+            int ordinal = ordinal(account + index);
+            if (isOpenAt(ordinal) || leafOffset.get(Column.BYTE, ordinal) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the leaves of an open account: one, or those a large account reserved. */
+    public int leafCount(int account) {
+        return isLarge(account) ? leavesOfLarge[largeIndex(account)] : 1;
+    }
+
+    /**
+     * Returns the account whose leaf an id is: the id itself, or the large account that reserved
+     * it; the id may be outside both ranges.
+     */
+    public int accountOfLeaf(int leaf) {
+        if (leaf > Limits.BACKSTOP_LEAF_FROM && leaf < Limits.ACCOUNT_END) {
+            return Limits.BACKSTOP;
+        }
+        int ordinal = ordinal(leaf);
+        return ordinal < 0 ? leaf : leaf - leafOffset.get(Column.BYTE, ordinal);
     }
 
     /** Returns the lane of a standard account. */

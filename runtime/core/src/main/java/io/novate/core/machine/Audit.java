@@ -2,6 +2,7 @@ package io.novate.core.machine;
 
 import io.novate.core.batch.SettlementLog;
 import io.novate.core.ledger.AccountTable;
+import io.novate.core.ledger.LeafTable;
 import io.novate.core.ledger.Ledger;
 import io.novate.core.margin.Books;
 import io.novate.core.price.InstrumentTable;
@@ -42,17 +43,19 @@ import java.util.Arrays;
  *                                               bracket needs less than nothing
  * </pre>
  *
- * <p>After the seal the settled accounts hold the same cash as the live ones.
+ * <p>After the seal the settled leaves hold the same cash as the live ones.
  */
 public final class Audit {
     private final Books books;
+    private final LeafTable leaves;
     private final SettlementLog settlement;
     private final long[] longs;
     private final long[] shorts;
     private final int assetsMax;
 
-    Audit(Limits limits, Books books, SettlementLog settlement) {
+    Audit(Limits limits, Books books, LeafTable leaves, SettlementLog settlement) {
         this.books = books;
+        this.leaves = leaves;
         this.settlement = settlement;
         longs = new long[limits.instrumentsMax() + 1];
         shorts = new long[limits.instrumentsMax() + 1];
@@ -152,11 +155,21 @@ public final class Audit {
         for (int ordinal = 0; ordinal < accounts.ordinalMax(); ordinal++) {
             if (accounts.isOpenAt(ordinal)) {
                 int account = accounts.accountAt(ordinal);
-                long live = accounts.cash(account);
-                long settled = settlement.settledCash(account);
-                if (live != settled) {
-                    Invariant.equal("settled cash of account " + account, live, settled);
+                int leafCount = accounts.leafCount(account);
+                for (int index = 0; index < leafCount; index++) {
+                    afterSeal(account, index);
                 }
+            }
+        }
+    }
+
+    private void afterSeal(int account, int index) {
+        if (leaves.isOpen(account, index)) {
+            int leaf = LeafTable.leaf(account, index);
+            long live = leaves.cash(account, index);
+            long settled = settlement.settledCash(leaf);
+            if (live != settled) {
+                Invariant.equal("settled cash of leaf " + leaf, live, settled);
             }
         }
     }

@@ -14,6 +14,7 @@ import io.novate.core.command.Rejection;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.intake.ListingCheck;
 import io.novate.core.ledger.AccountTable;
+import io.novate.core.ledger.LeafTable;
 import io.novate.core.ledger.Ledger;
 import io.novate.core.liquidation.LiquidationStrategy;
 import io.novate.core.liquidation.Liquidator;
@@ -41,8 +42,6 @@ import java.lang.foreign.MemorySegment;
  * Events#rejected} and changes nothing but the command count and the time.
  */
 public final class ClearingMachine implements Commands {
-    private static final byte[] NO_SIGNER = new byte[AccountTable.ADDRESS_BYTES];
-
     private final Limits limits;
     private final Events events;
     private final AccountTable accounts;
@@ -52,6 +51,10 @@ public final class ClearingMachine implements Commands {
     private final AssetTable assets;
     private final Books books;
     private final AccountMargin margin;
+    private final LeafTable leaves;
+    private final SettlementRecorder recorder;
+    private final LeafBalance leafBalance;
+    private final AccountDesk accountDesk;
     private final TradeDesk desk;
     private final Sweep sweep;
     private final Liquidator liquidator;
@@ -76,8 +79,12 @@ public final class ClearingMachine implements Commands {
         positions = new PositionTable(limits, accounts, arena);
         instruments = new InstrumentTable(limits);
         assets = new AssetTable(limits, instruments);
-        ledger = new Ledger(accounts, limits.assetsMax(), new SettlementRecorder(this));
+        leaves = new LeafTable(limits, accounts);
+        recorder = new SettlementRecorder(this);
+        ledger = new Ledger(accounts, limits.assetsMax(), recorder);
         books = new Books(accounts, ledger, positions, instruments, assets);
+        leafBalance = new LeafBalance(books, leaves, recorder);
+        accountDesk = new AccountDesk(this, limits, books, leaves, settlement, recorder, events);
         margin = new AccountMargin(accounts, positions, instruments, assets);
         Novation novation = new Novation(books);
         TradeCheck check = new TradeCheck(books, margin, novation);
@@ -86,7 +93,7 @@ public final class ClearingMachine implements Commands {
         liquidator =
                 new Liquidator(limits, books, margin, novation, check, sweep, strategy, events);
         defaults = new DefaultDesk(this, books, liquidator);
-        audit = new Audit(limits, books, settlement);
+        audit = new Audit(limits, books, leaves, settlement);
     }
 
     /**
@@ -104,11 +111,7 @@ public final class ClearingMachine implements Commands {
             Arena arena) {
         ClearingMachine machine =
                 new ClearingMachine(limits, backend, operator, strategy, events, arena);
-        machine.restoreAccount(Limits.INSURANCE, operator, NO_SIGNER, false);
-        machine.openVenue(Limits.FEES, operator, NO_SIGNER, false);
-        machine.openVenue(Limits.RESIDUE, operator, NO_SIGNER, false);
-        machine.openVenue(Limits.BACKSTOP, operator, NO_SIGNER, true);
-        machine.openVenue(Limits.CLEARING, operator, NO_SIGNER, false);
+        machine.accountDesk.openHouse(operator);
         return machine;
     }
 
@@ -146,9 +149,6 @@ public final class ClearingMachine implements Commands {
         Rejection refused = ListingCheck.refuse(listing, limits.instrumentsMax());
         if (refused == null && instruments.isListed(instrument)) {
             refused = Rejection.INSTRUMENT_EXISTS;
-        }
-        if (refused == null && instruments.listedCount() == Limits.POSITIONS_MAX) {
-            refused = Rejection.CAPACITY; // the backstop must be able to hold every instrument
         }
         if (refused != null) {
             reject(refused, instrument);
@@ -197,22 +197,15 @@ public final class ClearingMachine implements Commands {
             byte[] signer,
             MarginMode mode,
             boolean large) {
-        if (!begin(timestampMs)) {
-            return;
+        if (begin(timestampMs)) {
+            accountDesk.open(account, owner, signer, mode, large);
         }
-        if (account < Limits.CUSTOMER_FROM || accounts.ordinal(account) < 0) {
-            reject(Rejection.ACCOUNT_RANGE, account);
-        } else if (accounts.isOpen(account)) {
-            reject(Rejection.ACCOUNT_EXISTS, account);
-        } else if (isNotAddress(owner) || isNotAddress(signer)) {
-            reject(Rejection.MALFORMED, account);
-        } else if (mode != MarginMode.CROSS) {
-            reject(Rejection.MARGIN_MODE, mode.code());
-        } else if (large ? !accounts.hasLargeRoom() : positions.lacksRows()) {
-            reject(Rejection.CAPACITY, account);
-        } else {
-            openVenue(account, owner, signer, large);
-            events.opened(account, large);
+    }
+
+    @Override
+    public void enlarge(long timestampMs, int account) {
+        if (begin(timestampMs)) {
+            accountDesk.enlarge(account);
         }
     }
 
@@ -231,10 +224,10 @@ public final class ClearingMachine implements Commands {
         }
         if (item != settlement.inboxCursor()) {
             reject(Rejection.INBOX_SEQUENCE, item);
-        } else if (isNotAddress(sender) || isNotAddress(signer)) {
+        } else if (AccountDesk.isNotAddress(sender) || AccountDesk.isNotAddress(signer)) {
             reject(Rejection.MALFORMED, item);
         } else if (kind == InboxKind.OPEN) {
-            inboxOpen(account, sender, signer);
+            accountDesk.inboxOpen(account, sender, signer);
         } else {
             inboxDeposit(account, key, amount, sender, signer);
         }
@@ -286,6 +279,9 @@ public final class ClearingMachine implements Commands {
                 : isCollateralTied(account, asset, amount)) {
             reject(Rejection.FREE_BALANCE, amount);
         } else {
+            if (asset == 0) {
+                leafBalance.cover(account, amount);
+            }
             roomForChange();
             settlement.out(account, asset == 0 ? 0 : Ledger.ASSET_KEY | asset, amount);
             ledger.withdraw(account, asset, amount);
@@ -385,6 +381,7 @@ public final class ClearingMachine implements Commands {
         }
         resolveBeforeMoneyLeaves();
         boolean solvent = liquidator.convertCollateral();
+        leafBalance.beforeSeal();
         audit.beforeSeal(liquidator.settledSum());
         seal(solvent);
         audit.afterSeal();
@@ -474,13 +471,12 @@ public final class ClearingMachine implements Commands {
         revaluationCount = revaluations;
     }
 
-    /** Opens an account in the live book only. */
-    void restoreAccount(int account, byte[] owner, byte[] signer, boolean large) {
-        if (large) {
-            accounts.openLarge(account, owner, signer);
-        } else {
-            accounts.openStandard(account, positions.takeLane(), owner, signer);
-        }
+    LeafTable leaves() {
+        return leaves;
+    }
+
+    AccountDesk accountDesk() {
+        return accountDesk;
     }
 
     /** Seals without claiming that every account is solvent, to make room inside a command. */
@@ -508,7 +504,7 @@ public final class ClearingMachine implements Commands {
         return true;
     }
 
-    private void reject(Rejection reason, long value) {
+    void reject(Rejection reason, long value) {
         reject(0, reason, value);
     }
 
@@ -536,34 +532,12 @@ public final class ClearingMachine implements Commands {
         }
     }
 
-    void openVenue(int account, byte[] owner, byte[] signer, boolean large) {
-        restoreAccount(account, owner, signer, large);
-        settlement.open(account, owner, signer);
-    }
-
-    private void inboxOpen(int account, byte[] sender, byte[] signer) {
-        boolean isInboxId = account > Limits.INSURANCE && account < Limits.VENUE_ACCOUNT_FROM;
-        if (!isInboxId || accounts.ordinal(account) < 0) {
-            reject(Rejection.ACCOUNT_RANGE, account);
-        } else if (!accounts.isOpen(account) && positions.lacksRows()) {
-            reject(Rejection.CAPACITY, account);
-        } else {
-            boolean isNew = !accounts.isOpen(account);
-            roomForChange();
-            settlement.inboxOpen(account, sender, signer);
-            if (isNew) {
-                restoreAccount(account, sender, signer, false);
-                events.opened(account, false);
-            } else {
-                accounts.replaceSigner(account, sender, signer);
-            }
-        }
-    }
-
-    private void inboxDeposit(int account, int key, long amount, byte[] sender, byte[] signer) {
+    /** An item may name any leaf of a large account. */
+    private void inboxDeposit(int leaf, int key, long amount, byte[] sender, byte[] signer) {
         int asset = key == 0 ? 0 : key - Ledger.ASSET_KEY;
-        if (!accounts.isOpen(account)) {
-            reject(Rejection.ACCOUNT_UNKNOWN, account);
+        int account = accounts.accountOfLeaf(leaf);
+        if (!accounts.isOpen(account) || !leaves.isLeaf(account, leaf)) {
+            reject(Rejection.ACCOUNT_UNKNOWN, leaf);
         } else if (asset < 0 || key != 0 && asset == 0 || !assets.isListed(asset)) {
             reject(Rejection.ASSET_UNKNOWN, key);
         } else if (asset != 0 && accounts.isHouse(account) && account != Limits.BACKSTOP) {
@@ -571,15 +545,16 @@ public final class ClearingMachine implements Commands {
         } else if (isOutsideDeposit(account, asset, amount)) {
             reject(Rejection.AMOUNT_RANGE, amount);
         } else {
-            roomForChange();
-            settlement.inboxDeposit(account, key, amount, sender, signer);
+            recorder.reserve(SettlementRecorder.LEGS_OF_ARRIVAL);
+            settlement.inboxDeposit(leaf, key, amount, sender, signer);
             ledger.deposit(account, asset, amount);
+            recorder.arrived(account, leaf, key, amount);
             liquidator.relieve(account);
             events.deposited(account, asset, amount);
         }
     }
 
-    private void roomForChange() {
+    void roomForChange() {
         if (settlement.legRoom() == 0) {
             sealUnsettled();
         }
@@ -631,9 +606,5 @@ public final class ClearingMachine implements Commands {
 
     private static boolean isClearing(int account) {
         return account == Limits.CLEARING;
-    }
-
-    private static boolean isNotAddress(byte[] bytes) {
-        return bytes.length != AccountTable.ADDRESS_BYTES;
     }
 }

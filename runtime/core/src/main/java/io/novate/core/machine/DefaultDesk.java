@@ -35,17 +35,16 @@ final class DefaultDesk {
 
     void openFund(int account, FundKind kind, int underlying) {
         Rejection refused = liquidator.refuseFund(kind, underlying);
-        if (account < Limits.CUSTOMER_FROM || books.accounts().ordinal(account) < 0) {
-            machine.reject(0, Rejection.ACCOUNT_RANGE, account);
-        } else if (books.accounts().isOpen(account)) {
-            machine.reject(0, Rejection.ACCOUNT_EXISTS, account);
+        Rejection taken = machine.accountDesk().refuseId(account, 1);
+        if (taken != null) {
+            machine.reject(0, taken, account);
         } else if (refused != null) {
             machine.reject(0, refused, underlying);
         } else if (books.positions().lacksRows()) {
             machine.reject(0, Rejection.CAPACITY, account);
         } else {
             books.accounts().addresses(Limits.INSURANCE, operator, signer);
-            machine.openVenue(account, operator, NO_SIGNER, false);
+            machine.accountDesk().openVenue(account, operator, NO_SIGNER, 0);
             liquidator.openFund(account, kind, underlying);
         }
     }

@@ -4,11 +4,13 @@ import io.novate.core.command.AccountState;
 import io.novate.core.command.ListingCodec;
 import io.novate.core.command.MarginMode;
 import io.novate.core.ledger.AccountTable;
+import io.novate.core.ledger.LeafTable;
 import io.novate.core.ledger.Ledger;
 import io.novate.core.margin.Books;
 import io.novate.core.memory.SnapshotReader;
 import io.novate.core.memory.SnapshotWriter;
 import io.novate.core.price.InstrumentTable;
+import io.novate.core.unit.Limits;
 
 /**
  * The whole state as bytes: clock, instruments, assets, accounts ascending by id with positions
@@ -106,9 +108,10 @@ final class Snapshot {
         machine.settlement().read(in);
         for (int ordinal = 0; ordinal < books.accounts().ordinalMax(); ordinal++) {
             if (books.accounts().isOpenAt(ordinal)) {
-                restoreSettled(books.accounts().accountAt(ordinal));
+                restoreSettled(books.accounts().accountAt(ordinal), 0);
             }
         }
+        restoreSettled(Limits.BACKSTOP, 1);
         machine.settlement().finishRestore();
     }
 
@@ -125,7 +128,7 @@ final class Snapshot {
     private void writeAccount(SnapshotWriter out, int account) {
         AccountTable accounts = books.accounts();
         out.putInt(account);
-        out.putByte(accounts.isLarge(account) ? 1 : 0);
+        out.putByte(accounts.isLarge(account) ? accounts.leafCount(account) : 0);
         out.putByte(accounts.mode(account).code());
         out.putByte(accounts.state(account).code());
         out.putByte(accounts.steps(account));
@@ -139,6 +142,7 @@ final class Snapshot {
                 out.putLong(accounts.balance(account, asset));
             }
         }
+        writeLeaves(out, account);
         int count = sortedPositions(account);
         out.putInt(count);
         for (int index = 0; index < count; index++) {
@@ -154,13 +158,14 @@ final class Snapshot {
             throw new IllegalArgumentException(
                     "snapshot account=" + account + " is outside the limits or stands twice");
         }
-        boolean large = in.getByte() == 1;
+        int largeLeaves = in.getByte();
         MarginMode mode = MarginMode.ofCode(in.getByte());
         AccountState state = AccountState.ofCode(in.getByte());
         int steps = in.getByte();
         in.getBytes(owner);
         in.getBytes(signer);
-        machine.restoreAccount(account, owner, signer, large);
+        checkLeaves(account, largeLeaves);
+        machine.accountDesk().enter(account, owner, signer, largeLeaves);
         accounts.setMode(account, mode);
         accounts.setState(account, state);
         accounts.setSteps(account, steps);
@@ -171,6 +176,7 @@ final class Snapshot {
                 books.ledger().restore(account, asset, in.getLong());
             }
         }
+        readLeaves(in, account);
         int count = in.getInt();
         for (int index = 0; index < count; index++) {
             int instrument = in.getInt();
@@ -180,21 +186,78 @@ final class Snapshot {
         }
     }
 
-    /** Tells the settlement log what the account holds, so that it can subtract what is pending. */
-    private void restoreSettled(int account) {
+    /** Writes index and cash of each further leaf that was opened, ascending, and ends with 0. */
+    private void writeLeaves(SnapshotWriter out, int account) {
+        LeafTable leaves = machine.leaves();
+        for (int index = 1; index < books.accounts().leafCount(account); index++) {
+            if (leaves.isOpen(account, index)) {
+                out.putByte(index);
+                out.putLong(leaves.cash(account, index));
+            }
+        }
+        out.putByte(0);
+    }
+
+    private void readLeaves(SnapshotReader in, int account) {
+        for (int index = in.getByte(); index != 0; index = in.getByte()) {
+            check("leaf", index, books.accounts().leafCount(account) - 1);
+            machine.leaves().open(account, index);
+            machine.leaves().addCash(account, index, in.getLong());
+        }
+    }
+
+    private void checkLeaves(int account, int largeLeaves) {
+        boolean possible = largeLeaves >= 0 && largeLeaves <= Limits.LEAVES_MAX;
+        if (possible && largeLeaves > 0) {
+            possible = books.accounts().hasLargeRoom();
+            if (account != Limits.BACKSTOP) {
+                possible &= books.accounts().isGroupFree(account, largeLeaves);
+            }
+        }
+        if (!possible) {
+            throw new IllegalArgumentException(
+                    "snapshot account=" + account + " has leaves=" + largeLeaves + " without room");
+        }
+    }
+
+    /**
+     * Tells the settlement log what leaves hold, so that it can subtract what is pending: those of
+     * one account, ascending by id.
+     */
+    private void restoreSettled(int account, int indexFrom) {
+        for (int index = indexFrom; index < books.accounts().leafCount(account); index++) {
+            if (machine.leaves().isOpen(account, index)) {
+                restoreLeaf(account, index);
+            }
+            if (index == 0 && account == Limits.BACKSTOP) {
+                return; // its further leaves have the highest ids of all
+            }
+        }
+    }
+
+    private void restoreLeaf(int account, int index) {
         AccountTable accounts = books.accounts();
+        LeafTable leaves = machine.leaves();
         accounts.addresses(account, owner, signer);
-        int count = sortedPositions(account);
-        for (int asset = 1; asset <= assetsMax; asset++) {
+        int all = sortedPositions(account);
+        int count = 0;
+        for (int at = 0; at < all; at++) {
+            if (leaves.indexOf(account, keys[at]) == index) {
+                keys[count] = keys[at];
+                units[count] = units[at];
+                count++;
+            }
+        }
+        for (int asset = 1; index == 0 && asset <= assetsMax; asset++) {
             count = append(count, Ledger.ASSET_KEY | asset, accounts.balance(account, asset));
         }
         machine.settlement()
                 .restoreLive(
-                        account,
+                        LeafTable.leaf(account, index),
                         owner,
                         signer,
-                        accounts.cash(account),
-                        accounts.claimed(account),
+                        leaves.cash(account, index),
+                        index == 0 ? accounts.claimed(account) : 0,
                         count,
                         keys,
                         units);

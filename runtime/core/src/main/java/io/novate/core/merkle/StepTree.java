@@ -10,8 +10,9 @@ import java.lang.foreign.MemorySegment;
  *
  * <p><b>Shape</b>: nodes {@code keccak(left, right)}, an absent leaf is 32 zero bytes. Only one or
  * two dense regions of leaves have memory: the first starts at index 0, the second, if any, at the
- * middle of the tree. Each region is stored level by level, padded to pairs, so that the 64 bytes
- * of two siblings are one message.
+ * middle of the tree; with the second goes a tail, the last leaves of the tree. Each region is
+ * stored level by level, padded to pairs, so that the 64 bytes of two siblings are one message. The
+ * path above the tail is stored apart until it meets the nodes of the second region.
  *
  * <p>What a node is after step {@code s} depends only on its children after step {@code s}, never
  * on a root. Hence all steps of a batch go up one level together: 64 steps of 14 leaves are 24
@@ -40,6 +41,8 @@ public final class StepTree {
     private final int regionShift;
     private final int[] regionLeafCount;
     private final int[] regionLeafEnd;
+    private final int tailCount;
+    private final long[] tailBase;
     private final long[] levelBase;
     private final MemorySegment nodes;
     private final MemorySegment zeros;
@@ -57,14 +60,16 @@ public final class StepTree {
      */
     public static StepTree ofOneRegion(
             Arena arena, HashKernel hash, int depth, int leafCount, int updatesMax, int stepsMax) {
-        return new StepTree(arena, hash, depth, depth, new int[] {leafCount}, updatesMax, stepsMax);
+        int[] counts = {leafCount};
+        return new StepTree(arena, hash, depth, depth, counts, 0, updatesMax, stepsMax);
     }
 
     /**
-     * Takes memory for a tree with two regions.
+     * Takes memory for a tree with two regions and a tail.
      *
      * @param lowCount leaves {@code 0..lowCount - 1} have memory
-     * @param highCount leaves from the middle of the tree have memory
+     * @param highCount leaves from the middle of the tree have memory, none of them in the tail
+     * @param tailCount the last leaves of the tree that have memory, a power of two, or 0
      * @param updatesMax leaves of one {@link #advance}
      * @param stepsMax steps of one {@link #advance}
      */
@@ -74,10 +79,11 @@ public final class StepTree {
             int depth,
             int lowCount,
             int highCount,
+            int tailCount,
             int updatesMax,
             int stepsMax) {
         int[] counts = {lowCount, highCount};
-        return new StepTree(arena, hash, depth, depth - 1, counts, updatesMax, stepsMax);
+        return new StepTree(arena, hash, depth, depth - 1, counts, tailCount, updatesMax, stepsMax);
     }
 
     private StepTree(
@@ -86,13 +92,16 @@ public final class StepTree {
             int depth,
             int regionShift,
             int[] regionLeafCount,
+            int tailCount,
             int updatesMax,
             int stepsMax) {
         this.hash = hash;
         this.depth = depth;
         this.regionShift = regionShift;
         this.regionLeafCount = regionLeafCount;
+        this.tailCount = tailCount;
         regionLeafEnd = new int[regionLeafCount.length];
+        tailBase = new long[depth + 1];
         levelBase = new long[regionLeafCount.length * (depth + 1)];
         nodes = arena.allocate(layOut(), HASH_BYTES);
         zeros = arena.allocate((long) (depth + 1) * HASH_BYTES, HASH_BYTES);
@@ -116,8 +125,27 @@ public final class StepTree {
                 levelBase[region * (depth + 1) + level] = end - firstIndex * HASH_BYTES;
                 end += (long) allocatedCount(region, level) * HASH_BYTES;
             }
+            if (isTailApart(level)) {
+                int first = tailFrom(level);
+                tailBase[level] = end - (long) first * HASH_BYTES;
+                end += (long) ((1 << depth - level) - first) * HASH_BYTES;
+            }
         }
         return end;
+    }
+
+    /** Returns the first node of a level whose pair lies above the tail. */
+    private int tailFrom(int level) {
+        return (1 << depth) - tailCount >> level & ~1;
+    }
+
+    /** Returns whether the nodes above the tail are not among those of the second region. */
+    private boolean isTailApart(int level) {
+        if (tailCount == 0 || level >= regionShift) {
+            return false;
+        }
+        int highEnd = (1 << regionShift - level) + allocatedCount(1, level);
+        return tailFrom(level) >= highEnd;
     }
 
     private int allocatedCount(int region, int level) {
@@ -143,6 +171,10 @@ public final class StepTree {
                     zero(level, nodes, offset(level, firstIndex + i));
                 }
             }
+            int tailEnd = isTailApart(level) ? 1 << depth - level : 0;
+            for (int node = tailFrom(level); node < tailEnd; node++) {
+                zero(level, nodes, offset(level, node));
+            }
         }
     }
 
@@ -151,6 +183,9 @@ public final class StepTree {
     }
 
     private long offset(int level, int nodeIndex) {
+        if (tailCount > 0 && nodeIndex >= tailFrom(level) && isTailApart(level)) {
+            return tailBase[level] + (long) nodeIndex * HASH_BYTES;
+        }
         int region = level > regionShift ? 0 : nodeIndex >>> regionShift - level;
         return levelBase[region * (depth + 1) + level] + (long) nodeIndex * HASH_BYTES;
     }
@@ -238,6 +273,10 @@ public final class StepTree {
                 int nodeCount = (regionLeafEnd[region] - 1 >> level) + 1;
                 rebuildPairs(level, region << regionShift - level, nodeCount + 1 >> 1);
             }
+            if (tailCount > 0) {
+                int first = tailFrom(level);
+                rebuildPairs(level, first, (1 << depth - level) - first >> 1);
+            }
         }
         if (regionShift < depth) {
             rebuildPairs(regionShift, 0, 1);
@@ -256,6 +295,9 @@ public final class StepTree {
     }
 
     private void noteLeaf(int leafIndex) {
+        if (leafIndex >= (1 << depth) - tailCount && leafIndex < 1 << depth) {
+            return;
+        }
         int region = leafIndex >>> regionShift;
         Invariant.check("tree leaf region", region < regionLeafCount.length, leafIndex);
         int local = leafIndex - (region << regionShift);

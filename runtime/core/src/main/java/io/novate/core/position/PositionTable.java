@@ -172,14 +172,12 @@ public final class PositionTable {
     }
 
     /**
-     * Returns whether a position in an instrument the account does not hold would not fit: the
-     * account holds {@link Limits#POSITIONS_MAX} already.
+     * Returns whether a position in an instrument the account does not hold would not fit: a
+     * standard account holds {@link Limits#POSITIONS_MAX} already, a large one has no leaf for it.
      */
     public boolean isFull(int account, int instrument) {
         if (accounts.isLarge(account)) {
-            int index = accounts.largeIndex(account);
-            return large.lots(index, instrument) == 0
-                    && large.positionCount(index) >= Limits.POSITIONS_MAX;
+            return instrument > accounts.leafCount(account) * Limits.POSITIONS_MAX;
         }
         int lane = accounts.lane(account);
         return lanes.capacity(lane) == Limits.POSITIONS_MAX
@@ -208,6 +206,30 @@ public final class PositionTable {
             setStandard(account, instrument, Math.toIntExact(lots), entryCost);
         }
         positionCount += (lots != 0 ? 1 : 0) - (before != 0 ? 1 : 0);
+    }
+
+    /**
+     * Moves the positions of a standard account to the large table, with its money; the account
+     * table was asked whether it has room.
+     */
+    public void enlarge(int account, int leafCount) {
+        int lane = accounts.lane(account);
+        int slots = lanes.capacity(lane);
+        int largeIndex = accounts.largeCount();
+        int count = 0;
+        for (int slot = 0; slot < slots; slot++) {
+            int instrument = lanes.instrument(lane, slot);
+            if (instrument != 0) {
+                long cost = lanes.entryCost(lane, slot);
+                large.set(largeIndex, instrument, lanes.lots(lane, slot), cost);
+                lanes.set(lane, slot, 0, 0);
+                lanes.setEntryCost(lane, slot, 0);
+                count++;
+            }
+        }
+        accounts.enlarge(account, leafCount);
+        accountsOfClass[LaneTable.classFor(count)]--;
+        closeGap(lane);
     }
 
     /** Shows every holder of an instrument; the visitor must not change positions. */
@@ -259,7 +281,7 @@ public final class PositionTable {
             }
             if (slot == NONE) {
                 slot = lanes.capacity(lane);
-                lane = enlarge(lane);
+                lane = widen(lane);
             }
         }
         if (lots == 0 || lanes.instrument(lane, slot) == 0) {
@@ -272,16 +294,22 @@ public final class PositionTable {
     }
 
     /** Moves an account to the next capacity class and keeps the class it left dense. */
-    private int enlarge(int lane) {
+    private int widen(int lane) {
         int classIndex = lanes.classOfLane(lane);
         int next = lanes.take(classIndex + 1);
         moveLane(lane, next);
+        closeGap(lane);
+        return next;
+    }
+
+    /** Moves the last lane of a class into a freed one. */
+    private void closeGap(int lane) {
+        int classIndex = lanes.classOfLane(lane);
         int last = lanes.lastLane(classIndex);
         if (last != lane) {
             moveLane(last, lane);
         }
         lanes.giveBackLast(classIndex);
-        return next;
     }
 
     /**

@@ -5,7 +5,8 @@ package io.novate.core.unit;
  *
  * @param inboxAccountsMax accounts that the contract's inbox may open, ids 2 and up
  * @param venueAccountsMax accounts the venue may open, ids 2^23 and up
- * @param largeAccountsMax accounts without the bounds of a standard account
+ * @param largeAccountsMax accounts without the bounds of a standard account; each reserves {@link
+ *     #leavesPerLargeAccount()} consecutive ids
  * @param instrumentsMax largest instrument id, at most 4096
  * @param assetsMax collateral columns beside the settlement currency, at most 16
  * @param positionRowsMax rows of eight position slots, see the kernel's MarginBook
@@ -46,6 +47,15 @@ public record Limits(
 
     /** First account id free for the venue's customers. */
     public static final int CUSTOMER_FROM = VENUE_ACCOUNT_FROM + 4;
+
+    /**
+     * The backstop's leaves after its first are those from here, at the end of the account tree;
+     * the leaf at this index itself is never used.
+     */
+    public static final int BACKSTOP_LEAF_FROM = ACCOUNT_END - 64;
+
+    /** Leaves of one account at most: one per {@link #POSITIONS_MAX} instrument ids. */
+    public static final int LEAVES_MAX = 64;
 
     /** Positions of a standard account, and of one leaf of the account tree. */
     public static final int POSITIONS_MAX = 64;
@@ -91,6 +101,11 @@ public record Limits(
                 1024);
     }
 
+    /** Returns the leaves that a large account reserves: its own id and those after it. */
+    public int leavesPerLargeAccount() {
+        return Math.ceilDiv(instrumentsMax, POSITIONS_MAX);
+    }
+
     /** Returns whether an account belongs to the clearinghouse and may not be traded on. */
     public static boolean isHouse(int account) {
         return account == INSURANCE || account >= VENUE_ACCOUNT_FROM && account < CUSTOMER_FROM;
@@ -99,7 +114,7 @@ public record Limits(
     /** Checks every size once. */
     public Limits {
         check("inboxAccountsMax", inboxAccountsMax, 1, VENUE_ACCOUNT_FROM - 2);
-        check("venueAccountsMax", venueAccountsMax, 4, ACCOUNT_END - VENUE_ACCOUNT_FROM);
+        check("venueAccountsMax", venueAccountsMax, 4, BACKSTOP_LEAF_FROM - VENUE_ACCOUNT_FROM);
         check("largeAccountsMax", largeAccountsMax, 1, 4096);
         check("instrumentsMax", instrumentsMax, 1, 4096);
         check("assetsMax", assetsMax, 0, 16);

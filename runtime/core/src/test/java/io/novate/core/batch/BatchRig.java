@@ -28,6 +28,7 @@ final class BatchRig {
                         SettlementLog.ACCOUNT_DEPTH,
                         SettledAccounts.lowCount(limits),
                         limits.venueAccountsMax(),
+                        64,
                         updates,
                         steps);
         int keys = limits.instrumentsMax() + 1;

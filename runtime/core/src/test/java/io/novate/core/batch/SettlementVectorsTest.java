@@ -156,7 +156,7 @@ final class SettlementVectorsTest {
         for (JsonNode c : cases(vectors("prices.json").get("cases"))) {
             SettledAccounts accounts = new SettledAccounts(LIMITS, arena);
             StepTree table = StepTree.ofOneRegion(arena, hash, 16, 65536, 28, 2);
-            StepTree tree = StepTree.ofTwoRegions(arena, hash, 24, 18, 16, 28, 2);
+            StepTree tree = StepTree.ofTwoRegions(arena, hash, 24, 18, 16, 64, 28, 2);
             StepJournal journal = new StepJournal(2, hash, accounts, tree, table, arena);
             int key = int32(c, "key");
             journal.price(key, int64(c, "value"), int64(c, "margin"));
@@ -183,7 +183,7 @@ final class SettlementVectorsTest {
             checkNaiveTree(c);
             int few = 1 << 8;
             if (fits(c, few)) {
-                checkTree(StepTree.ofTwoRegions(arena, hash, 24, few, few, 1, 1), c);
+                checkTree(StepTree.ofTwoRegions(arena, hash, 24, few, few, 64, 1, 1), c);
                 checkedCount++;
             }
         }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Compares many steps at once with one root after the other from all leaves. */
 final class StepTreeTest {
     private static final int DEPTH = 9;
+    private static final int TAIL = 8;
     private static final int MIDDLE = 1 << DEPTH - 1;
     private static final int UPDATES_MAX = 60;
     private static final int STEPS_MAX = 12;
@@ -31,7 +32,7 @@ final class StepTreeTest {
 
     private StepTree twoRegions(int lowCount, int highCount) {
         return StepTree.ofTwoRegions(
-                arena, hash, DEPTH, lowCount, highCount, UPDATES_MAX, STEPS_MAX);
+                arena, hash, DEPTH, lowCount, highCount, TAIL, UPDATES_MAX, STEPS_MAX);
     }
 
     @ParameterizedTest

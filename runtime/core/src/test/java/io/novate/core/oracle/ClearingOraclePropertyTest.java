@@ -41,6 +41,7 @@ final class ClearingOraclePropertyTest {
             List.of(
                     "listed",
                     "opened",
+                    "enlarged",
                     "deposited",
                     "transferred",
                     "withdrawn",
@@ -99,6 +100,7 @@ final class ClearingOraclePropertyTest {
                     "MALFORMED",
                     "LOSS_UNRESOLVED",
                     "MARGIN_MODE",
+                    "ACCOUNT_LARGE",
                     "FUND_EXISTS",
                     "FUND_UNDERLYING");
 

@@ -49,6 +49,11 @@ final class EventTape implements Events {
     }
 
     @Override
+    public void enlarged(int account, int leafCount) {
+        add("enlarged", account, leafCount);
+    }
+
+    @Override
     public void opened(int account, boolean large) {
         add("opened", account, large);
     }

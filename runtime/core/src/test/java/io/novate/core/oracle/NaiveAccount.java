@@ -13,9 +13,9 @@ final class NaiveAccount {
     record Position(long lots, long cost) {}
 
     final int id;
-    final boolean large;
     final TreeMap<Integer, Position> positions = new TreeMap<>();
     final TreeMap<Integer, Long> units = new TreeMap<>();
+    boolean large;
     AccountState state = AccountState.HEALTHY;
     int steps;
     boolean fund;

@@ -220,6 +220,28 @@ final class NaivePool implements Commands {
     }
 
     @Override
+    public void enlarge(long timestampMs, int account) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        NaiveAccount standard = accounts.get(account);
+        if (standard == null) {
+            reject(Rejection.ACCOUNT_UNKNOWN, account);
+        } else if (Limits.isHouse(account)) {
+            reject(Rejection.ACCOUNT_RESERVED, account);
+        } else if (standard.large) {
+            reject(Rejection.ACCOUNT_LARGE, account);
+        } else if (standard.state == AccountState.LIQUIDATING) {
+            reject(Rejection.IN_LIQUIDATION, account);
+        } else if (largeCount() == limits.largeAccountsMax()) {
+            reject(Rejection.CAPACITY, account);
+        } else {
+            standard.large = true;
+            events.enlarged(account, 1);
+        }
+    }
+
+    @Override
     public void inbox(
             long timestampMs,
             long item,
@@ -537,7 +559,7 @@ final class NaivePool implements Commands {
         if (Math.abs(after) > sizeMax) {
             return Rejection.POSITION_LIMIT;
         }
-        boolean full = account.positions.size() >= Limits.POSITIONS_MAX;
+        boolean full = !account.large && account.positions.size() >= Limits.POSITIONS_MAX;
         return before == 0 && full ? Rejection.POSITIONS_FULL : null;
     }
 

@@ -609,6 +609,11 @@ final class PoolStream {
     }
 
     private void open() {
+        if (oneIn(6)) {
+            int grown = anyAccount();
+            add("enlarge " + grown, (c, t) -> c.enlarge(t, grown));
+            return;
+        }
         int id = random.nextInt(-1, 12);
         boolean large = oneIn(6);
         MarginMode mode = MarginMode.values()[oneIn(20) ? random.nextInt(3) : 0];

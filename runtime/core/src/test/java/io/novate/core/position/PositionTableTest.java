@@ -18,7 +18,7 @@ final class PositionTableTest {
     private static final int ACCOUNTS = 120;
     private static final int INSTRUMENTS = 70;
     private static final Limits LIMITS =
-            new Limits(64, ACCOUNTS, 4, INSTRUMENTS, 2, 300, 4096, 64, 64);
+            new Limits(64, ACCOUNTS, 6, INSTRUMENTS, 2, 300, 4096, 64, 64);
     private static final byte[] NOBODY = new byte[20];
 
     private final Arena arena = Arena.ofAuto();
@@ -34,7 +34,7 @@ final class PositionTableTest {
         for (int index = 0; index < ACCOUNTS; index++) {
             int account = Limits.VENUE_ACCOUNT_FROM + index;
             if (index % 40 == 7) {
-                accounts.openLarge(account, NOBODY, NOBODY);
+                accounts.openLarge(account, LIMITS.leavesPerLargeAccount(), NOBODY, NOBODY);
             } else {
                 assertFalse(positions.lacksRows());
                 accounts.openStandard(account, positions.takeLane(), NOBODY, NOBODY);
@@ -48,6 +48,10 @@ final class PositionTableTest {
             int account =
                     Limits.VENUE_ACCOUNT_FROM + (step / 900 * 13 + random.nextInt(12)) % ACCOUNTS;
             TreeMap<Integer, Long> held = expected.get(account);
+            if (step % 20_000 == 10_000 && !accounts.isLarge(account)) {
+                positions.enlarge(account, LIMITS.leavesPerLargeAccount());
+                compare(seed, step, expected);
+            }
             boolean close = !held.isEmpty() && random.nextInt(100) < 40 + step / 700 % 2 * 20;
             int instrument = close ? held.firstKey() : 1 + random.nextInt(INSTRUMENTS);
             long lots = close ? 0 : random.nextInt(-1_000_000, 1_000_000);
