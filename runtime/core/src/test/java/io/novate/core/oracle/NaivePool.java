@@ -227,7 +227,7 @@ final class NaivePool implements Commands {
         NaiveAccount standard = accounts.get(account);
         if (standard == null) {
             reject(Rejection.ACCOUNT_UNKNOWN, account);
-        } else if (Limits.isHouse(account)) {
+        } else if (standard.isHouse()) {
             reject(Rejection.ACCOUNT_RESERVED, account);
         } else if (standard.large) {
             reject(Rejection.ACCOUNT_LARGE, account);
