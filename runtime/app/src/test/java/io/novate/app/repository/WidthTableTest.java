@@ -58,6 +58,8 @@ final class WidthTableTest {
         coded.put("Limits.POSITIONS_MAX", (long) Limits.POSITIONS_MAX);
         coded.put("Limits.VENUE_ACCOUNT_FROM", (long) Limits.VENUE_ACCOUNT_FROM);
         coded.put("Limits.ACCOUNT_END", (long) Limits.ACCOUNT_END);
+        coded.put("Limits.BACKSTOP_LEAF_FROM", (long) Limits.BACKSTOP_LEAF_FROM);
+        coded.put("Limits.LEAVES_MAX", (long) Limits.LEAVES_MAX);
         coded.put("Limits.STEP_ELEMENTS", (long) Limits.STEP_ELEMENTS);
         coded.put("MarginTable.FRACTION_BITS", (long) MarginTable.FRACTION_BITS);
         coded.put("MarginBook.LANES", (long) MarginBook.LANES);
