@@ -19,6 +19,8 @@ final class VectorCatalogue {
         addDerive(checks);
         addOptions(checks);
         checks.put("hyperliquid_funding_8h_rate.csv", FileCheck.rows(FundingChecks::hyperliquid));
+        rows(checks, "paradex_worked_examples.json", ParadexChecks::example);
+        checks.put("adl_ranking_derived.csv", DeleverageChecks::ranking);
         rows(checks, "scenario_grids_reference.csv", ScenarioChecks::grid);
         checks.put("span_risk_array_scan.json", ScenarioChecks::spanScan);
         checks.put("synthetix_velocity_funding_path.csv", FundingChecks::synthetixPath);
