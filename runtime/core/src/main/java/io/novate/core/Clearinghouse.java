@@ -6,6 +6,8 @@ import io.novate.core.command.Commands;
 import io.novate.core.command.Events;
 import io.novate.core.command.FundKind;
 import io.novate.core.command.InboxKind;
+import io.novate.core.command.IndexDescriptor;
+import io.novate.core.command.InstrumentPhase;
 import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
 import io.novate.core.command.MarkDescriptor;
@@ -267,9 +269,68 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     }
 
     @Override
-    public void funding(long timestampMs, int instrument, int ratePpm) {
+    public void funding(long timestampMs, int instrument, int ratePpb) {
         enter();
-        machine.funding(timestampMs, instrument, ratePpm);
+        machine.funding(timestampMs, instrument, ratePpb);
+        leave();
+    }
+
+    @Override
+    public void indexes(long timestampMs, MemorySegment indexes, int indexCount) {
+        enter();
+        machine.indexes(timestampMs, indexes, indexCount);
+        leave();
+    }
+
+    /** Sets one index price of fresh sources; venues send batches through {@link #indexes}. */
+    public void index(long timestampMs, int underlying, int freshSources, long priceTicks) {
+        record.set(ValueLayout.JAVA_INT, IndexDescriptor.UNDERLYING_OFFSET, underlying);
+        record.set(ValueLayout.JAVA_INT, IndexDescriptor.FRESH_SOURCES_OFFSET, freshSources);
+        record.set(ValueLayout.JAVA_LONG, IndexDescriptor.PRICE_OFFSET, priceTicks);
+        record.set(ValueLayout.JAVA_INT, IndexDescriptor.ADD_ON_OFFSET, 0);
+        indexes(timestampMs, record, 1);
+    }
+
+    @Override
+    public void tables(long timestampMs, long version, MemorySegment records, int recordCount) {
+        enter();
+        machine.tables(timestampMs, version, records, recordCount);
+        leave();
+    }
+
+    @Override
+    public void activate(long timestampMs, long version) {
+        enter();
+        machine.activate(timestampMs, version);
+        leave();
+    }
+
+    @Override
+    public void restrict(long timestampMs, int instrument) {
+        enter();
+        machine.restrict(timestampMs, instrument);
+        leave();
+    }
+
+    @Override
+    public void expire(long timestampMs, int underlying, long expiryMs) {
+        enter();
+        machine.expire(timestampMs, underlying, expiryMs);
+        leave();
+    }
+
+    @Override
+    public void delist(long timestampMs, int instrument) {
+        enter();
+        machine.delist(timestampMs, instrument);
+        leave();
+    }
+
+    @Override
+    public void riskScale(
+            long timestampMs, int instrument, int initialPpm, int maintenancePpm, int floorPpm) {
+        enter();
+        machine.riskScale(timestampMs, instrument, initialPpm, maintenancePpm, floorPpm);
         leave();
     }
 
@@ -414,6 +475,26 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     /** Returns the mark of a listed instrument, ticks. */
     public long markTicks(int instrument) {
         return machine.books().instruments().markTicks(instrument);
+    }
+
+    /** Returns where a listed instrument stands in its life. */
+    public InstrumentPhase phase(int instrument) {
+        return machine.books().instruments().phase(instrument);
+    }
+
+    /** Returns the sum of all long positions of an instrument, lots. */
+    public long openInterest(int instrument) {
+        return machine.books().positions().openInterest(instrument);
+    }
+
+    /** Returns the version of the option tables in force, 0 before the first. */
+    public long tableVersion() {
+        return machine.books().instruments().tableVersion();
+    }
+
+    /** Returns the last index price of an underlying, ticks, 0 before the first. */
+    public long indexTicks(int underlying) {
+        return machine.books().instruments().indexes().priceTicks(underlying);
     }
 
     /** Returns the value per lot less funding of a listed instrument. */

@@ -134,7 +134,7 @@ final class AllocationTest {
             house.liquidationEnd(fixture.tick(), answers.ids[index], OrderEnd.TIMED_OUT);
         }
         answers.count = 0;
-        house.funding(fixture.tick(), 1, round % 7 - 3);
+        house.funding(fixture.tick(), 1, 1_000 * (round % 7 - 3));
         house.transfer(fixture.tick(), TREASURY, customer(1 + round % CUSTOMERS), 5_000 * USD);
         house.withdraw(fixture.tick(), customer(1 + round % CUSTOMERS), 0, 10);
         if (round % 10 == 0) {

@@ -275,7 +275,7 @@ final class ClearinghouseTest {
         fixture.trade(customer(1), customer(2), 1, 50, 100);
         long longBefore = house.equity(customer(1));
         long shortBefore = house.equity(customer(2));
-        house.funding(fixture.tick(), 1, 100);
+        house.funding(fixture.tick(), 1, 100_000);
         assertEquals(longBefore - 500_000, house.equity(customer(1)));
         assertEquals(shortBefore + 500_000, house.equity(customer(2)));
         house.revalue(fixture.tick(), true);

@@ -67,7 +67,7 @@ public final class RandomVenue {
             answer();
         } else if (choice < 88) {
             int instrument = 1 + random.nextInt(instruments);
-            commands.funding(fixture.tick(), instrument, random.nextInt(-3_000, 3_001));
+            commands.funding(fixture.tick(), instrument, random.nextInt(-3_000_000, 3_000_001));
         } else if (choice < 91) {
             fixture.deposit(anybody(), 0, 1 + random.nextLong(300 * USD));
         } else if (choice < 93) {

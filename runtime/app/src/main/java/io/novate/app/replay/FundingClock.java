@@ -14,6 +14,7 @@ final class FundingClock {
     private static final int BASE_PPM = 100;
     private static final int PREMIUM_SHARE = 20;
     private static final int RATE_PPM_MAX = 7_500;
+    private static final int PPB_PER_PPM = 1_000;
     private static final int MEAN_FRACTION_BITS = 16;
 
     private final long[] mean;
@@ -38,7 +39,8 @@ final class FundingClock {
                             ? point
                             : mean[instrument] + (point - mean[instrument]) / stepsPerPeriod;
             if (due) {
-                core.funding(timestampMs, instrument, ratePpm(mark, instrument));
+                int ratePpb = ratePpm(mark, instrument) * PPB_PER_PPM;
+                core.funding(timestampMs, instrument, ratePpb);
             }
         }
     }

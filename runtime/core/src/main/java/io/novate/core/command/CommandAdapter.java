@@ -57,7 +57,8 @@ public final class CommandAdapter {
                             address());
             case TRANSFER -> commands.transfer(timestampMs, in.getInt(), in.getInt(), in.getLong());
             case WITHDRAW -> commands.withdraw(timestampMs, in.getInt(), in.getInt(), in.getLong());
-            case TRADES, MARKS -> records(type, timestampMs);
+            case TRADES, MARKS, INDEXES -> records(type, timestampMs, 0);
+            case TABLES -> records(type, timestampMs, in.getLong());
             case FUNDING -> commands.funding(timestampMs, in.getInt(), in.getInt());
             case REVALUE -> commands.revalue(timestampMs, in.getByte() == 1);
             case LIQUIDATION_FILL ->
@@ -67,6 +68,13 @@ public final class CommandAdapter {
                     commands.liquidationEnd(
                             timestampMs, in.getLong(), OrderEnd.ofCode(in.getByte()));
             case SEAL -> commands.seal(timestampMs);
+            case ACTIVATE -> commands.activate(timestampMs, in.getLong());
+            case RESTRICT -> commands.restrict(timestampMs, in.getInt());
+            case EXPIRE -> commands.expire(timestampMs, in.getInt(), in.getLong());
+            case DELIST -> commands.delist(timestampMs, in.getInt());
+            case RISK_SCALE ->
+                    commands.riskScale(
+                            timestampMs, in.getInt(), in.getInt(), in.getInt(), in.getInt());
             case DEPTH -> commands.depth(timestampMs, in.getInt(), in.getLong());
             case OPEN_FUND ->
                     commands.openFund(
@@ -76,7 +84,7 @@ public final class CommandAdapter {
         }
     }
 
-    private void records(CommandType type, long timestampMs) {
+    private void records(CommandType type, long timestampMs, long version) {
         int recordCount = in.getInt();
         int carriedBytes = in.getInt();
         if (carriedBytes < 0 || carriedBytes > RECORD_BYTES_MAX) {
@@ -90,8 +98,12 @@ public final class CommandAdapter {
             MemorySegment exact = records.asSlice(0, carriedBytes);
             if (type == CommandType.TRADES) {
                 commands.trades(timestampMs, exact, recordCount);
-            } else {
+            } else if (type == CommandType.MARKS) {
                 commands.marks(timestampMs, exact, recordCount);
+            } else if (type == CommandType.INDEXES) {
+                commands.indexes(timestampMs, exact, recordCount);
+            } else {
+                commands.tables(timestampMs, version, exact, recordCount);
             }
         }
     }

@@ -105,10 +105,59 @@ public final class CommandPublisher implements Commands {
     }
 
     @Override
-    public void funding(long timestampMs, int instrument, int ratePpm) {
+    public void funding(long timestampMs, int instrument, int ratePpb) {
         begin(CommandType.FUNDING, timestampMs);
         out.putInt(instrument);
-        out.putInt(ratePpm);
+        out.putInt(ratePpb);
+    }
+
+    @Override
+    public void indexes(long timestampMs, MemorySegment indexes, int indexCount) {
+        begin(CommandType.INDEXES, timestampMs);
+        putRecords(indexes, indexCount, IndexDescriptor.BYTES);
+    }
+
+    @Override
+    public void tables(long timestampMs, long version, MemorySegment records, int recordCount) {
+        begin(CommandType.TABLES, timestampMs);
+        out.putLong(version);
+        out.putInt(recordCount);
+        putBytes(records, records.byteSize());
+    }
+
+    @Override
+    public void activate(long timestampMs, long version) {
+        begin(CommandType.ACTIVATE, timestampMs);
+        out.putLong(version);
+    }
+
+    @Override
+    public void restrict(long timestampMs, int instrument) {
+        begin(CommandType.RESTRICT, timestampMs);
+        out.putInt(instrument);
+    }
+
+    @Override
+    public void expire(long timestampMs, int underlying, long expiryMs) {
+        begin(CommandType.EXPIRE, timestampMs);
+        out.putInt(underlying);
+        out.putLong(expiryMs);
+    }
+
+    @Override
+    public void delist(long timestampMs, int instrument) {
+        begin(CommandType.DELIST, timestampMs);
+        out.putInt(instrument);
+    }
+
+    @Override
+    public void riskScale(
+            long timestampMs, int instrument, int initialPpm, int maintenancePpm, int floorPpm) {
+        begin(CommandType.RISK_SCALE, timestampMs);
+        out.putInt(instrument);
+        out.putInt(initialPpm);
+        out.putInt(maintenancePpm);
+        out.putInt(floorPpm);
     }
 
     @Override
@@ -176,9 +225,13 @@ public final class CommandPublisher implements Commands {
         long named = Math.max(0, (long) recordCount * recordBytes);
         long carried = Math.min(named, records.byteSize());
         out.putInt(recordCount);
-        out.putInt(Math.toIntExact(carried));
-        for (long at = 0; at < carried; at++) {
-            out.putByte(records.get(ValueLayout.JAVA_BYTE, at));
+        putBytes(records, carried);
+    }
+
+    private void putBytes(MemorySegment bytes, long count) {
+        out.putInt(Math.toIntExact(count));
+        for (long at = 0; at < count; at++) {
+            out.putByte(bytes.get(ValueLayout.JAVA_BYTE, at));
         }
     }
 }

@@ -91,8 +91,63 @@ public interface Commands {
      */
     void marks(long timestampMs, MemorySegment marks, int markCount);
 
-    /** Adds one funding payment of {@code ratePpm} of the mark, longs paying when positive. */
-    void funding(long timestampMs, int instrument, int ratePpm);
+    /**
+     * Adds one funding payment to a perpetual, longs paying when positive.
+     *
+     * @param ratePpb parts per billion of the value of a lot at the mark
+     */
+    void funding(long timestampMs, int instrument, int ratePpb);
+
+    /**
+     * Sets index prices of underlyings: what expiries settle at, and whether new risk may be taken.
+     *
+     * @param indexes {@code indexCount} records of {@link IndexDescriptor}, a native segment
+     */
+    void indexes(long timestampMs, MemorySegment indexes, int indexCount);
+
+    /**
+     * Stages values, margins and scenario columns of options; nothing changes before {@link
+     * #activate}.
+     *
+     * <p>The first records of a higher version replace everything staged under a lower one. A
+     * record out of its bounds is refused and spoils its version.
+     *
+     * @param version above the version in force
+     * @param records {@code recordCount} records of {@link OptionDescriptor}, a native segment
+     */
+    void tables(long timestampMs, long version, MemorySegment records, int recordCount);
+
+    /** Puts everything staged under a version in force at once. */
+    void activate(long timestampMs, long version);
+
+    /** Lets positions of an instrument only be reduced from now on. */
+    void restrict(long timestampMs, int instrument);
+
+    /**
+     * Settles every instrument of one expiry at the average of the index over the 30 minutes before
+     * it: all positions are paid out and closed in this one command.
+     *
+     * @param expiryMs as listed, not after the command's time
+     */
+    void expire(long timestampMs, int underlying, long expiryMs);
+
+    /**
+     * Settles a perpetual that may only be reduced at the average of the index over the last 30
+     * whole minutes.
+     */
+    void delist(long timestampMs, int instrument);
+
+    /**
+     * Changes the margin rates of an instrument from what its listing fixed: volatility, market
+     * depth and congestion are measured outside and only change tables.
+     *
+     * @param initialPpm multiplies initial rates, 1,000,000 or more
+     * @param maintenancePpm multiplies maintenance rates, 1,000,000 or more; initial margin is
+     *     never less than maintenance margin
+     * @param floorPpm multiplies the notional floors of brackets, 1 to 1,000,000
+     */
+    void riskScale(
+            long timestampMs, int instrument, int initialPpm, int maintenancePpm, int floorPpm);
 
     /**
      * Checks accounts and acts on those short of margin.

@@ -58,9 +58,39 @@ public interface Events {
     /**
      * Funding was added to the index.
      *
+     * @param ratePpb parts per billion of the value of a lot
      * @param unitValue value per lot after funding, money
      */
-    default void funded(int instrument, int ratePpm, long unitValue) {}
+    default void funded(int instrument, int ratePpb, long unitValue) {}
+
+    /** An index price of an underlying arrived. */
+    default void indexed(int underlying, long priceTicks, int freshSources, int addOnPpm) {}
+
+    /** A table version is in force, with new values of so many options. */
+    default void tablesActivated(long version, int optionCount) {}
+
+    /** The margin rates of an instrument changed from what its listing fixed. */
+    default void riskScaled(int instrument, int initialPpm, int maintenancePpm, int floorPpm) {}
+
+    /** An instrument moved on in its life. */
+    default void phaseChanged(int instrument, InstrumentPhase before, InstrumentPhase after) {}
+
+    /**
+     * The last value of an instrument was fixed; its positions are paid out next.
+     *
+     * @param priceTicks price of the underlying it settles at
+     * @param payoff value of one lot at that price, money, before funding
+     * @param unitValue what one lot is paid: the payoff less funding
+     */
+    default void expired(int instrument, long priceTicks, long payoff, long unitValue) {}
+
+    /**
+     * A position was closed at its last value.
+     *
+     * @param lots signed lots of the account before
+     * @param amount money received, negative when paid: lots times the last unit value
+     */
+    default void paidOut(int account, int instrument, long lots, long amount) {}
 
     /**
      * A check ended.

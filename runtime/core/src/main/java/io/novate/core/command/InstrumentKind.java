@@ -9,7 +9,11 @@ public enum InstrumentKind {
     /** European cash-settled call. */
     CALL(3),
     /** European cash-settled put. */
-    PUT(4);
+    PUT(4),
+    /** Never expires; a lot is a fixed amount of the quote currency, settled in the base coin. */
+    INVERSE_PERPETUAL(5),
+    /** Expires at a fixed price; a lot is a fixed amount of the quote currency. */
+    INVERSE_FUTURE(6);
 
     private final int code;
 
@@ -20,6 +24,21 @@ public enum InstrumentKind {
     /** Returns the wire code. */
     public int code() {
         return code;
+    }
+
+    /** Returns whether it is a call or a put: its value enters by table commands. */
+    public boolean isOption() {
+        return this == CALL || this == PUT;
+    }
+
+    /** Returns whether its value moves against the reciprocal of the price. */
+    public boolean isInverse() {
+        return this == INVERSE_PERPETUAL || this == INVERSE_FUTURE;
+    }
+
+    /** Returns whether it never expires and pays funding. */
+    public boolean isPerpetual() {
+        return this == LINEAR_PERPETUAL || this == INVERSE_PERPETUAL;
     }
 
     /** Returns the kind with this wire code. */

@@ -36,6 +36,7 @@ public final class ListingCodec {
         out.putByte(contract.kind().code());
         out.putInt(contract.underlying());
         out.putLong(contract.tickMoney());
+        out.putLong(contract.priceTicksMin());
         out.putLong(contract.priceTicksMax());
         out.putLong(contract.strikeTicks());
         out.putLong(contract.expiryMs());
@@ -45,6 +46,7 @@ public final class ListingCodec {
         return new Contract(
                 InstrumentKind.ofCode(in.getByte()),
                 in.getInt(),
+                in.getLong(),
                 in.getLong(),
                 in.getLong(),
                 in.getLong(),

@@ -66,6 +66,26 @@ public enum Rejection {
     LOSS_UNRESOLVED(31),
     /** This version margins accounts in cross mode only. */
     MARGIN_MODE(32),
+    /** The value of an option enters by table commands only. */
+    TABLE_VALUED(40),
+    /** The version of a table is not the next one, or nothing was staged under it. */
+    TABLE_VERSION(41),
+    /** A value, margin or column of a table record is outside its bound. */
+    TABLE_RANGE(42),
+    /** The option has no value yet. */
+    NOT_VALUED(43),
+    /** Prices are too old or too few to take new risk on them; reducing is allowed. */
+    NEW_RISK_HALTED(44),
+    /** Positions in this instrument may only be reduced. */
+    INSTRUMENT_REDUCE_ONLY(45),
+    /** The instrument expired or was settled. */
+    INSTRUMENT_EXPIRED(46),
+    /** The instrument is not in the phase that this needs. */
+    INSTRUMENT_PHASE(47),
+    /** There is no index price of the underlying to settle at. */
+    INDEX_MISSING(48),
+    /** The command does not suit this kind of instrument. */
+    INSTRUMENT_KIND(49),
     /** An id that a large account needs for a further leaf is open, reserved or out of range. */
     LEAVES_TAKEN(60),
     /** The account is large already. */

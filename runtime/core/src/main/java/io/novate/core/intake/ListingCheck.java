@@ -1,13 +1,12 @@
 package io.novate.core.intake;
 
 import io.novate.core.command.Bracket;
-import io.novate.core.command.Contract;
-import io.novate.core.command.InstrumentKind;
 import io.novate.core.command.Listing;
 import io.novate.core.command.MarginRounding;
 import io.novate.core.command.MarginSchedule;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.Side;
+import io.novate.core.command.TradingBounds;
 import io.novate.core.unit.Limits;
 import io.novate.core.unit.Rounding;
 import io.novate.kernel.MarginTable;
@@ -17,6 +16,9 @@ import java.util.List;
 public final class ListingCheck {
     /** Margin of one lot, in 1/256 money units, from which rounding it up errs at most 10 ppm. */
     private static final long MARGIN_UNITS_MIN = 100_000;
+
+    /** Value of one inverse lot, money, from which rounding it to nearest errs at most 10 ppm. */
+    private static final long INVERSE_MONEY_MIN = 50_000;
 
     private static final int SYMBOL_LENGTH_MAX = 32;
 
@@ -28,16 +30,16 @@ public final class ListingCheck {
             return Rejection.INSTRUMENT_UNKNOWN;
         }
         boolean sound =
-                isPerpetual(listing.contract())
+                ContractCheck.isSound(listing.contract(), instrumentsMax)
                         && isSymbol(listing.symbol())
-                        && isPriced(listing)
-                        && isMargin(listing.margin())
+                        && isBounded(listing)
+                        && isMarked(listing)
+                        && isMargin(listing)
                         && areFeesSound(listing);
         if (!sound) {
             return Rejection.LISTING_INVALID;
         }
-        boolean perLot = listing.margin().rounding() == MarginRounding.PER_LOT;
-        return perLot && isTooCoarse(listing) ? Rejection.LISTING_TOO_COARSE : null;
+        return isTooCoarse(listing) ? Rejection.LISTING_TOO_COARSE : null;
     }
 
     /** Returns whether a name for people is 1 to 32 printable ASCII characters. */
@@ -47,26 +49,39 @@ public final class ListingCheck {
                 && symbol.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
-    private static boolean isPerpetual(Contract contract) {
-        return contract.kind() == InstrumentKind.LINEAR_PERPETUAL
-                && contract.underlying() >= 1
-                && contract.strikeTicks() == 0
-                && contract.expiryMs() == 0;
+    private static boolean isBounded(Listing listing) {
+        TradingBounds bounds = listing.bounds();
+        return bounds.lotsMax() >= 1
+                && bounds.lotsMax() <= Limits.GROSS_MAX / listing.contract().valueMax()
+                && bounds.openInterestLotsMax() >= 0
+                && bounds.liquidationLotsMax() >= 1
+                && bounds.markAgeMsMax() >= 0;
     }
 
-    private static boolean isPriced(Listing listing) {
-        long tickMoney = listing.contract().tickMoney();
-        long priceTicksMax = listing.contract().priceTicksMax();
-        if (tickMoney < 1
-                || priceTicksMax < 1
-                || listing.bounds().lotsMax() < 1
-                || listing.bounds().liquidationLotsMax() < 1
-                || listing.markTicks() < 1
-                || listing.markTicks() > priceTicksMax
-                || priceTicksMax > Limits.LOT_VALUE_MAX / tickMoney) {
-            return false;
+    /** An option is marked by its table, so it has no first mark and no brackets. */
+    private static boolean isMarked(Listing listing) {
+        return listing.contract().kind().isOption()
+                ? listing.markTicks() == 0
+                : listing.contract().isPrice(listing.markTicks());
+    }
+
+    private static boolean isMargin(Listing listing) {
+        MarginSchedule margin = listing.margin();
+        if (listing.contract().kind().isOption()) {
+            return margin.longBrackets().isEmpty()
+                    && margin.shortBrackets().isEmpty()
+                    && margin.openInterestUpper() == 0
+                    && margin.openInterestLower() == 0
+                    && margin.rounding() == MarginRounding.PER_LOT;
         }
-        return listing.bounds().lotsMax() <= Limits.GROSS_MAX / (priceTicksMax * tickMoney);
+        return isOpenInterestScale(margin) && isMargin(margin);
+    }
+
+    private static boolean isOpenInterestScale(MarginSchedule margin) {
+        return margin.openInterestLower() >= 0
+                && (margin.openInterestUpper() == 0
+                        ? margin.openInterestLower() == 0
+                        : margin.openInterestUpper() > margin.openInterestLower());
     }
 
     private static boolean isMargin(MarginSchedule margin) {
@@ -141,16 +156,22 @@ public final class ListingCheck {
         return ratePpm >= 0 && ratePpm < Limits.PPM;
     }
 
+    /** Inverse values are rounded per lot, margins rounded up per lot: each errs by 10 ppm. */
     private static boolean isTooCoarse(Listing listing) {
-        long markValue = listing.markTicks() * listing.contract().tickMoney();
+        if (listing.contract().kind().isOption()) {
+            return false;
+        }
+        long notional = Math.abs(listing.contract().value(listing.markTicks()));
+        boolean coarse = listing.contract().kind().isInverse() && notional < INVERSE_MONEY_MIN;
+        if (listing.margin().rounding() != MarginRounding.PER_LOT) {
+            return coarse;
+        }
         for (Side side : Side.values()) {
             long rate256 =
                     (long) listing.margin().brackets(side).get(0).maintenancePpm()
                             << Limits.MARGIN_FRACTION_BITS;
-            if (Rounding.mulDivFloor(markValue, rate256, Limits.PPM) < MARGIN_UNITS_MIN) {
-                return true;
-            }
+            coarse |= Rounding.mulDivFloor(notional, rate256, Limits.PPM) < MARGIN_UNITS_MIN;
         }
-        return false;
+        return coarse;
     }
 }

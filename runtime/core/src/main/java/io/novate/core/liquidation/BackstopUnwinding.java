@@ -174,7 +174,8 @@ final class BackstopUnwinding {
         Contract contract = books.instruments().listing(instrument).contract();
         long value = books.instruments().markValue(instrument);
         return switch (contract.kind()) {
-            case LINEAR_PERPETUAL, LINEAR_FUTURE -> value;
+            case LINEAR_PERPETUAL, LINEAR_FUTURE, INVERSE_PERPETUAL, INVERSE_FUTURE ->
+                    Math.abs(value);
             case CALL, PUT -> 0;
         };
     }

@@ -8,7 +8,6 @@ import io.novate.core.command.FundKind;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
-import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.TradeDescriptor;
@@ -23,7 +22,6 @@ import io.novate.core.margin.Books;
 import io.novate.core.margin.Novation;
 import io.novate.core.margin.Sweep;
 import io.novate.core.margin.TradeCheck;
-import io.novate.core.memory.Column;
 import io.novate.core.memory.SnapshotReader;
 import io.novate.core.memory.SnapshotWriter;
 import io.novate.core.position.PositionTable;
@@ -56,6 +54,8 @@ public final class ClearingMachine implements Commands {
     private final LeafBalance leafBalance;
     private final AccountDesk accountDesk;
     private final TradeDesk desk;
+    private final ListingDesk listings;
+    private final ExpiryDesk expiries;
     private final Sweep sweep;
     private final Liquidator liquidator;
     private final DefaultDesk defaults;
@@ -92,6 +92,8 @@ public final class ClearingMachine implements Commands {
         desk = new TradeDesk(this, books, check, novation, events);
         liquidator =
                 new Liquidator(limits, books, margin, novation, check, sweep, strategy, events);
+        listings = new ListingDesk(this, books, events);
+        expiries = new ExpiryDesk(this, books, events);
         defaults = new DefaultDesk(this, books, liquidator);
         audit = new Audit(limits, books, leaves, settlement);
     }
@@ -142,20 +144,9 @@ public final class ClearingMachine implements Commands {
 
     @Override
     public void list(long timestampMs, Listing listing) {
-        if (!begin(timestampMs)) {
-            return;
+        if (begin(timestampMs)) {
+            listings.list(listing);
         }
-        int instrument = listing.instrument();
-        Rejection refused = ListingCheck.refuse(listing, limits.instrumentsMax());
-        if (refused == null && instruments.isListed(instrument)) {
-            refused = Rejection.INSTRUMENT_EXISTS;
-        }
-        if (refused != null) {
-            reject(refused, instrument);
-            return;
-        }
-        instruments.list(listing);
-        events.listed(listing);
     }
 
     @Override
@@ -304,42 +295,65 @@ public final class ClearingMachine implements Commands {
 
     @Override
     public void marks(long timestampMs, MemorySegment marks, int markCount) {
-        if (!begin(timestampMs)) {
-            return;
-        }
-        if (markCount < 0 || (long) markCount * MarkDescriptor.BYTES > marks.byteSize()) {
-            reject(Rejection.MALFORMED, markCount);
-            return;
-        }
-        for (int index = 0; index < markCount; index++) {
-            long at = (long) index * MarkDescriptor.BYTES;
-            int instrument = marks.get(Column.INT, at + MarkDescriptor.INSTRUMENT_OFFSET);
-            long priceTicks = marks.get(Column.LONG, at + MarkDescriptor.PRICE_OFFSET);
-            if (!instruments.isListed(instrument)) {
-                reject(index, Rejection.INSTRUMENT_UNKNOWN, instrument);
-            } else if (!instruments.isPrice(instrument, priceTicks)) {
-                reject(index, Rejection.PRICE_RANGE, priceTicks);
-            } else if (priceTicks != instruments.markTicks(instrument)) {
-                liquidator.marked(instrument, instruments.markTicks(instrument), priceTicks);
-                instruments.mark(instrument, priceTicks);
-                events.marked(instrument, priceTicks);
-            }
+        if (begin(timestampMs)) {
+            listings.marks(marks, markCount);
         }
     }
 
     @Override
-    public void funding(long timestampMs, int instrument, int ratePpm) {
-        if (!begin(timestampMs)) {
-            return;
+    public void funding(long timestampMs, int instrument, int ratePpb) {
+        if (begin(timestampMs)) {
+            listings.funding(instrument, ratePpb);
         }
-        if (!instruments.isListed(instrument)) {
-            reject(Rejection.INSTRUMENT_UNKNOWN, instrument);
-        } else if (Math.abs((long) ratePpm) > Limits.PPM
-                || !instruments.fundingFits(instrument, ratePpm)) {
-            reject(Rejection.RATE_RANGE, ratePpm);
-        } else {
-            instruments.fund(instrument, ratePpm);
-            events.funded(instrument, ratePpm, instruments.unitValue(instrument));
+    }
+
+    @Override
+    public void indexes(long timestampMs, MemorySegment indexes, int indexCount) {
+        if (begin(timestampMs)) {
+            listings.indexes(indexes, indexCount);
+        }
+    }
+
+    @Override
+    public void tables(long timestampMs, long version, MemorySegment records, int recordCount) {
+        if (begin(timestampMs)) {
+            listings.tables(version, records, recordCount);
+        }
+    }
+
+    @Override
+    public void activate(long timestampMs, long version) {
+        if (begin(timestampMs)) {
+            listings.activate(version);
+        }
+    }
+
+    @Override
+    public void restrict(long timestampMs, int instrument) {
+        if (begin(timestampMs)) {
+            listings.restrict(instrument);
+        }
+    }
+
+    @Override
+    public void expire(long timestampMs, int underlying, long expiryMs) {
+        if (begin(timestampMs)) {
+            expiries.expire(underlying, expiryMs);
+        }
+    }
+
+    @Override
+    public void delist(long timestampMs, int instrument) {
+        if (begin(timestampMs)) {
+            expiries.delist(instrument);
+        }
+    }
+
+    @Override
+    public void riskScale(
+            long timestampMs, int instrument, int initialPpm, int maintenancePpm, int floorPpm) {
+        if (begin(timestampMs)) {
+            listings.riskScale(instrument, initialPpm, maintenancePpm, floorPpm);
         }
     }
 
@@ -384,6 +398,7 @@ public final class ClearingMachine implements Commands {
         leafBalance.beforeSeal();
         audit.beforeSeal(liquidator.settledSum());
         seal(solvent);
+        instruments.seal();
         audit.afterSeal();
     }
 
@@ -479,6 +494,11 @@ public final class ClearingMachine implements Commands {
         return accountDesk;
     }
 
+    /** Checks accounts that hold what changed. */
+    void check() {
+        revalue(false);
+    }
+
     /** Seals without claiming that every account is solvent, to make room inside a command. */
     void sealUnsettled() {
         seal(false);
@@ -500,6 +520,7 @@ public final class ClearingMachine implements Commands {
             return false;
         }
         lastTimestampMs = timestampMs;
+        instruments.setNow(timestampMs);
         liquidator.beginCommand(commandCount, timestampMs);
         return true;
     }

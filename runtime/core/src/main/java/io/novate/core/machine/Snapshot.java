@@ -51,12 +51,11 @@ final class Snapshot {
         for (int instrument = 1; instrument <= instruments.instrumentCount(); instrument++) {
             if (instruments.isListed(instrument)) {
                 ListingCodec.write(out, instruments.listing(instrument));
-                out.putLong(instruments.markTicks(instrument));
-                out.putLong(instruments.fundingIndex(instrument));
-                out.putByte(instruments.isChanged(instrument) ? 1 : 0);
+                instruments.write(out, instrument);
             }
         }
         out.putInt(END);
+        instruments.writeTables(out);
         for (int asset = 1; asset <= assetsMax; asset++) {
             if (books.assets().isListed(asset)) {
                 out.putInt(asset);
@@ -66,7 +65,6 @@ final class Snapshot {
             }
         }
         out.putInt(END);
-        out.putByte(instruments.isAllChanged() ? 1 : 0);
         writeTotals(out, 0);
         for (int ordinal = 0; ordinal < books.accounts().ordinalMax(); ordinal++) {
             if (books.accounts().isOpenAt(ordinal)) {
@@ -89,17 +87,15 @@ final class Snapshot {
         for (int instrument = in.getInt(); instrument != END; instrument = in.getInt()) {
             check("instrument", instrument, machine.limits().instrumentsMax());
             instruments.list(ListingCodec.read(in, instrument));
-            long markTicks = in.getLong();
-            long fundingIndex = in.getLong();
-            instruments.restore(instrument, markTicks, fundingIndex, in.getByte() == 1);
+            instruments.read(in, instrument);
         }
+        instruments.readTables(in);
         for (int asset = in.getInt(); asset != END; asset = in.getInt()) {
             check("asset", asset, assetsMax);
             String symbol = in.getText();
             books.assets().list(asset, symbol, in.getLong());
             readTotals(in, asset);
         }
-        instruments.finishRestore(in.getByte() == 1);
         readTotals(in, 0);
         for (int account = in.getInt(); account != END; account = in.getInt()) {
             readAccount(in, account);

@@ -93,6 +93,9 @@ final class TradeDesk {
             int index, int buyer, int seller, int instrument, long lots, long priceTicks) {
         if (!books.instruments().isListed(instrument)) {
             machine.reject(index, Rejection.INSTRUMENT_UNKNOWN, instrument);
+        } else if (books.instruments().refuseTrade(instrument) != null) {
+            Rejection refused = books.instruments().refuseTrade(instrument);
+            machine.reject(index, refused, instrument);
         } else if (!books.accounts().isOpen(buyer) || !books.accounts().isOpen(seller)) {
             int unknown = books.accounts().isOpen(buyer) ? seller : buyer;
             machine.reject(index, Rejection.ACCOUNT_UNKNOWN, unknown);

@@ -21,14 +21,14 @@ public final class Novation {
 
     /** Returns what one lot costs at a price in settlement coordinates, money. */
     public long unitCost(int instrument, long priceTicks) {
-        long tickMoney = books.instruments().listing(instrument).contract().tickMoney();
-        return priceTicks * tickMoney - books.instruments().fundingPerLot(instrument);
+        return books.instruments().listing(instrument).contract().value(priceTicks)
+                - books.instruments().fundingPerLot(instrument);
     }
 
     /** Returns the fee on a traded value, rounded up, money. */
     public long fee(int instrument, long lots, long priceTicks, int feePpm) {
-        long tickMoney = books.instruments().listing(instrument).contract().tickMoney();
-        return Rounding.mulDivCeil(lots * tickMoney * priceTicks, feePpm, Limits.PPM);
+        long value = books.instruments().listing(instrument).contract().value(priceTicks);
+        return Rounding.mulDivCeil(lots * Math.abs(value), feePpm, Limits.PPM);
     }
 
     /** Books one leg at a unit cost, with its fee; the fee's receiver is booked by the caller. */

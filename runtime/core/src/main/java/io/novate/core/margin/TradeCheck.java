@@ -72,6 +72,10 @@ public final class TradeCheck {
         if (state == AccountState.RESTRICTED) {
             return Rejection.REDUCE_ONLY;
         }
+        Rejection halted = books.instruments().refuseNewRisk(instrument);
+        if (halted != null) {
+            return halted;
+        }
         long sizeMax =
                 books.accounts().isLarge(account)
                         ? LARGE_POSITION_MAX / books.instruments().valueMax(instrument)

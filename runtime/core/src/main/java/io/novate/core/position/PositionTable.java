@@ -38,6 +38,7 @@ public final class PositionTable {
     private LaneTable spareLanes;
     private MarginBook book;
     private MarginBook spareBook;
+    private final long[] openInterest;
     private long positionCount;
 
     /** Takes memory for the rows of {@code limits}. */
@@ -45,6 +46,7 @@ public final class PositionTable {
         this.accounts = accounts;
         instrumentsMax = limits.instrumentsMax();
         rowMax = limits.positionRowsMax();
+        openInterest = new long[instrumentsMax + 1];
         large = new LargeTable(limits, arena);
         lanes = new LaneTable(limits, arena);
         spareLanes = new LaneTable(limits, arena);
@@ -101,6 +103,11 @@ public final class PositionTable {
     /** Returns the slices a sweep must visit. */
     public int sliceCount() {
         return lanes.sliceCount();
+    }
+
+    /** Returns the sum of all long positions of an instrument, lots. */
+    public long openInterest(int instrument) {
+        return openInterest[instrument];
     }
 
     /** Returns the number of open positions of standard and large accounts. */
@@ -206,6 +213,7 @@ public final class PositionTable {
             setStandard(account, instrument, Math.toIntExact(lots), entryCost);
         }
         positionCount += (lots != 0 ? 1 : 0) - (before != 0 ? 1 : 0);
+        openInterest[instrument] += Math.max(0, lots) - Math.max(0, before);
     }
 
     /**

@@ -74,6 +74,9 @@ public record Limits(
     /** Bound of the value of one lot at the largest mark, money. */
     public static final long LOT_VALUE_MAX = 1L << 42;
 
+    /** Bound of every price in ticks, of contracts and of indexes. */
+    public static final long INDEX_TICKS_MAX = 1L << 42;
+
     /** Fraction bits of margin per lot. */
     public static final int MARGIN_FRACTION_BITS = 8;
 
@@ -82,6 +85,9 @@ public record Limits(
 
     /** Parts per million. */
     public static final int PPM = 1_000_000;
+
+    /** Parts per billion, of funding rates. */
+    public static final int PPB = 1_000_000_000;
 
     /** Elements of one step of the settlement stream: 14 entries and two of root. */
     public static final int STEP_ELEMENTS = 16;

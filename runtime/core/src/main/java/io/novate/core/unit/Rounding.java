@@ -37,6 +37,28 @@ public final class Rounding {
         return a >= 0 ? mulDivFloor(a, b, divisor) : -mulDivCeil(-a, b, divisor);
     }
 
+    /** Returns {@code a / b} rounded to nearest, a half to the even neighbour; both positive. */
+    public static long divideHalfEven(long a, long b) {
+        checkFactors(a, b, b);
+        long quotient = a / b;
+        long rest = a - quotient * b;
+        long more = rest - (b - rest);
+        return more > 0 || more == 0 && (quotient & 1) == 1 ? quotient + 1 : quotient;
+    }
+
+    /**
+     * Returns {@code a * b / divisor} rounded to nearest, a half to the even neighbour, for factors
+     * not negative.
+     *
+     * @throws ArithmeticException when the result does not fit
+     */
+    public static long mulDivHalfEven(long a, long b, long divisor) {
+        long quotient = mulDivFloor(a, b, divisor);
+        long rest = a * b - quotient * divisor;
+        long more = rest - (divisor - rest);
+        return more > 0 || more == 0 && (quotient & 1) == 1 ? quotient + 1 : quotient;
+    }
+
     /** Returns whether {@code a * timesA >= b * timesB}, in 128 bits. */
     public static boolean covers(long a, long timesA, long b, long timesB) {
         return WideSum.compareProducts(a, timesA, b, timesB) >= 0;

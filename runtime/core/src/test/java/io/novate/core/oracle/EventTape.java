@@ -91,8 +91,8 @@ final class EventTape implements Events {
     }
 
     @Override
-    public void funded(int instrument, int ratePpm, long unitValue) {
-        add("funded", instrument, ratePpm, unitValue);
+    public void funded(int instrument, int ratePpb, long unitValue) {
+        add("funded", instrument, ratePpb, unitValue);
     }
 
     @Override

@@ -64,14 +64,14 @@ final class NaiveInstrument {
     }
 
     /** The index after one more payment of a share of the mark, rounded down at 20 bits. */
-    BigInteger fundingAfter(int ratePpm) {
-        BigInteger payment = Exact.product(ratePpm, FUNDING_UNITS, markValue());
-        return fundingIndex.add(Exact.floor(payment, Exact.PPM));
+    BigInteger fundingAfter(int ratePpb) {
+        BigInteger payment = Exact.product(ratePpb, FUNDING_UNITS, markValue());
+        return fundingIndex.add(Exact.floor(payment, 1_000_000_000));
     }
 
     /** Whether the index would stay an int64 and within a quarter of the largest value per lot. */
-    boolean takesFunding(int ratePpm) {
-        BigInteger next = fundingAfter(ratePpm);
+    boolean takesFunding(int ratePpb) {
+        BigInteger next = fundingAfter(ratePpb);
         BigInteger whole = Exact.floor(next, FUNDING_UNITS);
         return next.bitLength() < Long.SIZE
                 && whole.abs().compareTo(BigInteger.valueOf(valueMax() / 4)) <= 0;

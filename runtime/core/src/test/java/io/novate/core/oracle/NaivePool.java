@@ -377,23 +377,63 @@ final class NaivePool implements Commands {
     }
 
     @Override
-    public void funding(long timestampMs, int instrument, int ratePpm) {
+    public void funding(long timestampMs, int instrument, int ratePpb) {
         if (!begin(timestampMs)) {
             return;
         }
         NaiveInstrument perpetual = instruments.get(instrument);
         if (perpetual == null) {
             reject(Rejection.INSTRUMENT_UNKNOWN, instrument);
-        } else if (ratePpm > Exact.PPM
-                || ratePpm < -Exact.PPM
-                || !perpetual.takesFunding(ratePpm)) {
-            reject(Rejection.RATE_RANGE, ratePpm);
+        } else if (ratePpb > 1_000_000_000
+                || ratePpb < -1_000_000_000
+                || !perpetual.takesFunding(ratePpb)) {
+            reject(Rejection.RATE_RANGE, ratePpb);
         } else {
-            perpetual.fundingIndex = perpetual.fundingAfter(ratePpm);
+            perpetual.fundingIndex = perpetual.fundingAfter(ratePpb);
             perpetual.changed = true;
             priceVersion++;
-            events.funded(instrument, ratePpm, perpetual.unitValue());
+            events.funded(instrument, ratePpb, perpetual.unitValue());
         }
+    }
+
+    @Override
+    public void indexes(long timestampMs, MemorySegment indexes, int indexCount) {
+        throw unsupported();
+    }
+
+    @Override
+    public void tables(long timestampMs, long version, MemorySegment records, int recordCount) {
+        throw unsupported();
+    }
+
+    @Override
+    public void activate(long timestampMs, long version) {
+        throw unsupported();
+    }
+
+    @Override
+    public void restrict(long timestampMs, int instrument) {
+        throw unsupported();
+    }
+
+    @Override
+    public void expire(long timestampMs, int underlying, long expiryMs) {
+        throw unsupported();
+    }
+
+    @Override
+    public void delist(long timestampMs, int instrument) {
+        throw unsupported();
+    }
+
+    @Override
+    public void riskScale(
+            long timestampMs, int instrument, int initialPpm, int maintenancePpm, int floorPpm) {
+        throw unsupported();
+    }
+
+    private static UnsupportedOperationException unsupported() {
+        return new UnsupportedOperationException("the naive pool lists perpetuals without index");
     }
 
     @Override
@@ -733,6 +773,7 @@ final class NaivePool implements Commands {
         boolean sound =
                 listing.contract().kind() == InstrumentKind.LINEAR_PERPETUAL
                         && listing.contract().underlying() > 0
+                        && listing.contract().underlying() <= limits.instrumentsMax()
                         && listing.contract().strikeTicks() == 0
                         && listing.contract().expiryMs() == 0
                         && named
@@ -762,6 +803,7 @@ final class NaivePool implements Commands {
     private static boolean isPriced(Listing listing) {
         boolean positive =
                 listing.contract().tickMoney() >= 1
+                        && listing.contract().priceTicksMin() == 1
                         && listing.contract().priceTicksMax() >= 1
                         && listing.bounds().lotsMax() >= 1
                         && listing.bounds().liquidationLotsMax() >= 1

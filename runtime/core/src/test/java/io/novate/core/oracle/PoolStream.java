@@ -428,7 +428,7 @@ final class PoolStream {
             int id = anyInstrument();
             NaiveInstrument instrument = pool.instrument(id);
             boolean broken = instrument == null || oneIn(100);
-            int ppm = random.nextInt(-8_000, 8_001) * (oneIn(10) ? 10 : 1);
+            int ppm = random.nextInt(-8_000_000, 8_000_001) * (oneIn(10) ? 10 : 1);
             records.add(new long[] {id, broken ? odd() : moved(instrument, ppm)});
         }
         marks(records);
@@ -484,7 +484,7 @@ final class PoolStream {
 
     private void fund() {
         int id = anyInstrument();
-        int rate = oneIn(30) ? (int) odd() : random.nextInt(-8_000, 8_001);
+        int rate = oneIn(30) ? (int) odd() : random.nextInt(-8_000_000, 8_000_001);
         add("funding " + id + " " + rate, (c, t) -> c.funding(t, id, rate));
         check();
     }
@@ -663,6 +663,7 @@ final class PoolStream {
                 oneIn(4) ? InstrumentKind.CALL : sound.kind(),
                 oneIn(8) ? random.nextInt(3) - 1 : sound.underlying(),
                 oneIn(4) ? odd() : sound.tickMoney(),
+                oneIn(8) ? odd() : sound.priceTicksMin(),
                 oneIn(4) ? odd() : sound.priceTicksMax(),
                 oneIn(8) ? odd() : sound.strikeTicks(),
                 oneIn(8) ? odd() : sound.expiryMs());
