@@ -1,0 +1,2 @@
+/** Shipped rulebooks and spoiled copies of them. */
+package io.novate.pricing.rulebook;
