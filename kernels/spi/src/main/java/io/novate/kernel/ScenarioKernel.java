@@ -19,9 +19,9 @@ import java.lang.foreign.MemorySegment;
  *
  * A group in which the account holds nothing does not exist, so an account without positions has
  * charges of 0. The binding row of a charge is the first row that reaches the maximum of the group
- * with the largest value, the lowest group id first among equals; {@link ChargeColumns#NO_ROW} when
- * there is no group, or when the charge is not signed and no group's maximum is above 0. Lanes may
- * repeat and come in any order.
+ * with the largest value, the lowest underlying id first among equals; {@link ChargeColumns#NO_ROW}
+ * when there is no group, or when the charge is not signed and no group's maximum is above 0. Lanes
+ * may repeat and come in any order.
  *
  * <p>Only {@code rows} and {@code slices} of the book are read, so that holdings which exist
  * nowhere need a book of one slice only: a native segment of {@code n} rows of {@link
@@ -62,9 +62,8 @@ import java.lang.foreign.MemorySegment;
  * are native and must not overlap. A kernel belongs to one thread. It allocates nothing per call,
  * except at the first call with another {@link ScenarioShape}.
  *
- * <p><b>Errors</b>: undefined instruments, groups that do not nest, lots outside the bound and
- * slices with too many rows are refused at intake, not here; short segments throw {@link
- * IndexOutOfBoundsException}.
+ * <p><b>Errors</b>: undefined instruments, lots outside the bound and slices with too many rows are
+ * refused at intake, not here; short segments throw {@link IndexOutOfBoundsException}.
  */
 public interface ScenarioKernel {
     /** Largest instrument id that a row of a book can name. */

@@ -1,14 +1,16 @@
 package io.novate.kernel;
 
+import java.util.Arrays;
+
 /**
  * What one lot loses in every scenario column, and how columns become charges.
  *
  * <p><b>Shape</b>: {@code loss[instrument * columnStride + column]}, the stride a multiple of 8
  * that holds {@code columnMax} columns, and 8 more values behind the last row, so that a kernel may
- * read whole vectors from any column on. Per instrument three dense group ids in {@code
- * 0..instrumentsMax}: underlying, expiry, strike. Groups nest: instruments of one strike group
- * share the expiry group, instruments of one expiry group share the underlying. Instrument 0 is the
- * empty slot.
+ * read whole vectors from any column on. Per instrument three ids in {@code 0..65535}: underlying,
+ * expiry and strike. Groups nest by construction: an expiry group is an underlying and an expiry
+ * id, a strike group those two and a strike id, whatever the same id means elsewhere. Instrument 0
+ * is the empty slot.
  *
  * <p><b>Units</b>: loss of one long lot, money with 8 fraction bits (1/256 of 1e-6 of the
  * settlement currency), a gain is negative; the loss of a short lot is the opposite. Factors,
@@ -29,13 +31,13 @@ public final class ScenarioTable {
     /** Long values behind the last row that may be read and mean nothing. */
     private static final int PADDING = 8;
 
+    private static final int ID_MAX = 0xffff;
+
     private final int instrumentsMax;
     private final int columnMax;
     private final int columnStride;
     private final long[] loss;
-    private final int[] underlying;
-    private final int[] expiry;
-    private final int[] strike;
+    private final long[] groupKeys;
     private ScenarioShape shape = ScenarioShape.EMPTY;
 
     /**
@@ -60,9 +62,8 @@ public final class ScenarioTable {
         this.columnMax = columnMax;
         columnStride = Math.ceilDiv(columnMax, PADDING) * PADDING;
         loss = new long[(instrumentsMax + 1) * columnStride + PADDING];
-        underlying = new int[instrumentsMax + 1];
-        expiry = new int[instrumentsMax + 1];
-        strike = new int[instrumentsMax + 1];
+        groupKeys = new long[instrumentsMax + 1];
+        Arrays.setAll(groupKeys, instrument -> instrument);
     }
 
     /** Returns the largest instrument id of the table. */
@@ -103,18 +104,27 @@ public final class ScenarioTable {
      * Writes where an instrument stands.
      *
      * @param instrument instrument id
-     * @param underlyingGroup id of the group of its underlying
-     * @param expiryGroup id of the group of its expiry; an instrument without one stands in a group
-     *     of its underlying's own
-     * @param strikeGroup id of the group of its strike; an instrument without one stands alone
+     * @param underlying id of its underlying
+     * @param expiry id of its expiry among those of the underlying; an instrument without one has
+     *     an id of the underlying's own
+     * @param strike id of its strike among those of the expiry; an instrument without one has an id
+     *     of its own
      */
-    public void setGroups(int instrument, int underlyingGroup, int expiryGroup, int strikeGroup) {
-        checkGroup(underlyingGroup);
-        checkGroup(expiryGroup);
-        checkGroup(strikeGroup);
-        underlying[instrument] = underlyingGroup;
-        expiry[instrument] = expiryGroup;
-        strike[instrument] = strikeGroup;
+    public void setGroups(int instrument, int underlying, int expiry, int strike) {
+        checkGroup(underlying);
+        checkGroup(expiry);
+        checkGroup(strike);
+        groupKeys[instrument] =
+                (long) underlying << 48 | (long) expiry << 32 | (long) strike << 16 | instrument;
+    }
+
+    /**
+     * Returns {@code underlying << 48 | expiry << 32 | strike << 16 | instrument} of each
+     * instrument: in the unsigned order of these keys the instruments of every group stand
+     * together.
+     */
+    public long[] groupKeys() {
+        return groupKeys;
     }
 
     /**
@@ -132,15 +142,20 @@ public final class ScenarioTable {
         return loss[lossIndex(instrument, column)];
     }
 
-    /** Returns the group of an instrument. */
-    public int groupOf(Grouping grouping, int instrument) {
+    /** Returns what tells the group of an instrument from the others of a grouping. */
+    public long groupKey(Grouping grouping, int instrument) {
         return switch (grouping) {
             case POOL -> 0;
-            case UNDERLYING -> underlying[instrument];
-            case EXPIRY -> expiry[instrument];
-            case STRIKE -> strike[instrument];
-            case INSTRUMENT -> instrument;
+            case UNDERLYING -> groupKeys[instrument] >>> 48;
+            case EXPIRY -> groupKeys[instrument] >>> 32;
+            case STRIKE -> groupKeys[instrument] >>> 16;
+            case INSTRUMENT -> groupKeys[instrument];
         };
+    }
+
+    /** Returns the id an instrument was given for a grouping, 0 for the pool. */
+    public int groupOf(Grouping grouping, int instrument) {
+        return (int) groupKey(grouping, instrument) & ID_MAX;
     }
 
     private int lossIndex(int instrument, int column) {
@@ -152,9 +167,8 @@ public final class ScenarioTable {
     }
 
     private void checkGroup(int group) {
-        if (group < 0 || group > instrumentsMax) {
-            throw new IndexOutOfBoundsException(
-                    "group=" + group + " is outside 0.." + instrumentsMax);
+        if (group < 0 || group > ID_MAX) {
+            throw new IndexOutOfBoundsException("group=" + group + " is outside 0.." + ID_MAX);
         }
     }
 }

@@ -65,6 +65,16 @@ final class ScenarioTableTest {
         assertEquals(2, table.groupOf(Grouping.EXPIRY, 3));
         assertEquals(0, table.groupOf(Grouping.STRIKE, 3));
         assertEquals(3, table.groupOf(Grouping.INSTRUMENT, 3));
+        assertEquals(0, table.groupKey(Grouping.POOL, 3));
+        assertEquals(0x1_0002L, table.groupKey(Grouping.EXPIRY, 3));
+        assertEquals(0x1_0002_0000_0003L, table.groupKey(Grouping.INSTRUMENT, 3));
+        assertEquals(2, table.groupKeys()[2]);
+        table.setGroups(3, 0xffff, 0xfffe, 0xfffd);
+        assertEquals(0xffff, table.groupOf(Grouping.UNDERLYING, 3));
+        assertEquals(0xfffe, table.groupOf(Grouping.EXPIRY, 3));
+        assertEquals(0xfffd, table.groupOf(Grouping.STRIKE, 3));
+        assertEquals(3, table.groupOf(Grouping.INSTRUMENT, 3));
+        assertEquals(0xffffL, table.groupKey(Grouping.UNDERLYING, 3));
     }
 
     @Test
@@ -74,9 +84,9 @@ final class ScenarioTableTest {
         assertThrows(IndexOutOfBoundsException.class, () -> table.setLoss(-1, 0, 1));
         assertThrows(IndexOutOfBoundsException.class, () -> table.setLoss(1, 17, 1));
         assertThrows(IndexOutOfBoundsException.class, () -> table.setLoss(1, -1, 1));
-        assertThrows(IndexOutOfBoundsException.class, () -> table.setGroups(1, 4, 0, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> table.setGroups(1, 65_536, 0, 0));
         assertThrows(IndexOutOfBoundsException.class, () -> table.setGroups(1, 0, -1, 0));
-        assertThrows(IndexOutOfBoundsException.class, () -> table.setGroups(1, 0, 0, 4));
+        assertThrows(IndexOutOfBoundsException.class, () -> table.setGroups(1, 0, 0, 65_536));
         ScenarioShape wide = new ScenarioShape(18, List.of(), List.of());
         assertThrows(IllegalArgumentException.class, () -> table.setShape(wide));
         assertEquals(ScenarioShape.EMPTY, table.shape());

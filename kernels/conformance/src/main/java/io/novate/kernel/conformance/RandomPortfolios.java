@@ -13,7 +13,8 @@ import java.util.SplittableRandom;
  * vanish from some.
  *
  * <p>Losses are drawn wide, or from few small numbers so that rows and groups tie, or repeated from
- * column to column. Group ids stand in no order.
+ * column to column. Group ids stand in no order; those of expiries and strikes may repeat
+ * elsewhere.
  */
 final class RandomPortfolios {
     private static final long GROSS_MAX = 1L << 52;
@@ -27,6 +28,7 @@ final class RandomPortfolios {
     private final boolean withFullBound;
     private final boolean withTies;
     private final boolean withRepeatedInstruments;
+    private final boolean withSharedIds;
     private final int emptyPercent;
     private long[] lotValueMax;
     private int[] listed;
@@ -38,6 +40,7 @@ final class RandomPortfolios {
         withFullBound = chance(30);
         withTies = chance(40);
         withRepeatedInstruments = chance(20);
+        withSharedIds = chance(30);
         emptyPercent = chance(50) ? random.nextInt(101) : 0;
     }
 
@@ -83,14 +86,15 @@ final class RandomPortfolios {
         int count = 1 + random.nextInt(Math.min(instrumentsMax, 100));
         listed = distinct(count, instrumentsMax);
         int[] underlyings = distinct(1 + random.nextInt(count), instrumentsMax);
-        int[] expiries = distinct(count, instrumentsMax);
-        int[] strikes = distinct(count, instrumentsMax);
+        underlyings[0] = chance(20) ? 0xffff : underlyings[0];
+        int[] expiries = withSharedIds ? new int[count] : distinct(count, instrumentsMax);
+        int[] strikes = withSharedIds ? new int[count] : distinct(count, instrumentsMax);
         for (int index = 0; index < count; index++) {
             int instrument = listed[index];
             lotValueMax[instrument] = 1 + random.nextLong(1L << random.nextInt(52));
             int underlying = pick(random, underlyings);
-            int expiry = expiries[index];
-            int strike = strikes[index];
+            int expiry = expiries[index] + random.nextInt(2);
+            int strike = strikes[index] + random.nextInt(2);
             if (index > 0 && chance(80)) {
                 int like = listed[random.nextInt(index)];
                 boolean isExpiryShared = chance(70);

@@ -112,11 +112,15 @@ final class WideScenarioOracle {
         return worst;
     }
 
-    private Map<Integer, List<Position>> groups(Grouping grouping, List<Position> held) {
-        Map<Integer, List<Position>> groups = new TreeMap<>();
+    private Map<String, List<Position>> groups(Grouping grouping, List<Position> held) {
+        Map<String, List<Position>> groups = new TreeMap<>();
         for (Position position : held) {
-            int group = table.groupOf(grouping, position.instrument);
-            groups.computeIfAbsent(group, any -> new ArrayList<>()).add(position);
+            StringBuilder name = new StringBuilder();
+            for (int code = Grouping.UNDERLYING.code(); code <= grouping.code(); code++) {
+                int id = table.groupOf(Grouping.ofCode(code), position.instrument);
+                name.append(String.format("%05d ", id));
+            }
+            groups.computeIfAbsent(name.toString(), any -> new ArrayList<>()).add(position);
         }
         return groups;
     }

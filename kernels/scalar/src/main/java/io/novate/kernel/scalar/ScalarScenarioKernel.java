@@ -167,7 +167,7 @@ public final class ScalarScenarioKernel implements ScenarioKernel {
         return group(grouping, left) == group(grouping, right);
     }
 
-    private int group(Grouping grouping, int position) {
-        return table.groupOf(grouping, instruments[position]);
+    private long group(Grouping grouping, int position) {
+        return table.groupKey(grouping, instruments[position]);
     }
 }

@@ -1,32 +1,32 @@
 package io.novate.kernel.simd;
 
-import io.novate.kernel.Grouping;
 import io.novate.kernel.MarginBook;
 import io.novate.kernel.ScenarioKernel;
-import io.novate.kernel.ScenarioTable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * The positions of one account, ordered so that every group stands together.
  *
- * <p>Groups nest, hence ordering by the finest grouping first and by the coarser ones after it,
- * each time keeping the order inside a group, makes the groups of all of them consecutive. Each
- * step counts and places, in linear time, because ids of groups are small.
+ * <p>The keys of the table hold underlying, expiry, strike and instrument from the highest bits on,
+ * so that one order serves every grouping, and a group ends where a shifted key changes.
  */
 final class Holdings {
     private static final ValueLayout.OfShort UINT16 =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT32 =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final int[] GAPS = {1750, 701, 301, 132, 57, 23, 10, 4, 1};
+
+    /** Positions for each step of a gap below which the gap does not pay. */
+    private static final int PER_GAP = 4;
 
     /** Signed lots, per position. */
-    long[] lots = new long[ScenarioKernel.POSITIONS_MAX];
+    final long[] lots = new long[ScenarioKernel.POSITIONS_MAX];
 
-    /** Instrument ids, per position. */
-    int[] instruments = new int[ScenarioKernel.POSITIONS_MAX];
+    /** Group keys of the instruments, per position. */
+    final long[] keys = new long[ScenarioKernel.POSITIONS_MAX];
 
     /** Index of the first loss of the instrument, per position. */
     final int[] lossFrom = new int[ScenarioKernel.POSITIONS_MAX];
@@ -34,31 +34,22 @@ final class Holdings {
     /** Positions in use. */
     int count;
 
-    private long[] spareLots = new long[ScenarioKernel.POSITIONS_MAX];
-    private int[] spareInstruments = new int[ScenarioKernel.POSITIONS_MAX];
-    private final int[] groupOf = new int[ScenarioKernel.POSITIONS_MAX];
-    private final int[] placeOf = new int[ScenarioKernel.INSTRUMENTS_MAX + 1];
-    private final int[] groups = new int[ScenarioKernel.POSITIONS_MAX];
-    private int groupCount;
-
     /** Copies the positions with lots of a lane. */
-    void read(MarginBook book, int lane) {
+    void read(MarginBook book, int lane, long[] groupKeys) {
         MemorySegment rows = book.rows();
         long entry = (long) (lane / MarginBook.LANES) * MarginBook.SLICE_BYTES;
         int laneInSlice = lane % MarginBook.LANES;
         int firstRow = book.slices().get(INT32, entry);
         int rowCount = book.slices().get(INT32, entry + MarginBook.SLICE_ROW_COUNT_OFFSET);
-        long lotsAt = (long) firstRow * MarginBook.ROW_BYTES + laneInSlice * 4L;
-        long idAt =
-                (long) firstRow * MarginBook.ROW_BYTES
-                        + MarginBook.ROW_INSTRUMENT_OFFSET
-                        + laneInSlice * 2L;
+        long rowAt = (long) firstRow * MarginBook.ROW_BYTES;
+        long lotsAt = rowAt + laneInSlice * 4L;
+        long idAt = rowAt + MarginBook.ROW_INSTRUMENT_OFFSET + laneInSlice * 2L;
         int next = 0;
         for (int row = 0; row < rowCount; row++) {
             int held = rows.get(INT32, lotsAt);
             if (held != 0) {
                 lots[next] = held;
-                instruments[next] = Short.toUnsignedInt(rows.get(UINT16, idAt));
+                keys[next] = groupKeys[Short.toUnsignedInt(rows.get(UINT16, idAt))];
                 next++;
             }
             lotsAt += MarginBook.ROW_BYTES;
@@ -67,82 +58,48 @@ final class Holdings {
         count = next;
     }
 
+    /** Orders the positions by their keys; Shell's method, plain insertion for a few. */
+    void order() {
+        for (int gap : GAPS) {
+            if (gap == 1 || gap * PER_GAP <= count) {
+                orderBy(gap);
+            }
+        }
+    }
+
+    private void orderBy(int gap) {
+        for (int from = gap; from < count; from++) {
+            long key = keys[from];
+            long held = lots[from];
+            int to = from;
+            while (to >= gap && Long.compareUnsigned(keys[to - gap], key) > 0) {
+                keys[to] = keys[to - gap];
+                lots[to] = lots[to - gap];
+                to -= gap;
+            }
+            keys[to] = key;
+            lots[to] = held;
+        }
+    }
+
     /** Writes {@link #lossFrom}, when the order is final. */
     void locate(int columnStride) {
         for (int position = 0; position < count; position++) {
-            lossFrom[position] = instruments[position] * columnStride;
+            lossFrom[position] = ((int) keys[position] & 0xffff) * columnStride;
         }
     }
 
-    /** Puts the positions of each group together, groups in the order of their first position. */
-    void gather(ScenarioTable table, Grouping grouping) {
-        findGroups(table, grouping);
-        if (groupCount > 1) {
-            place();
-        }
-    }
-
-    /** Puts the positions of each group together, groups in ascending order of their ids. */
-    void gatherAscending(ScenarioTable table, Grouping grouping) {
-        findGroups(table, grouping);
-        if (groupCount > 1) {
-            Arrays.sort(groups, 0, groupCount);
-            for (int index = 0; index < groupCount; index++) {
-                placeOf[groups[index]] = index;
-            }
-            place();
-        }
-    }
-
-    /** Returns one after the last position of the group that begins at a position. */
-    int groupEnd(ScenarioTable table, Grouping grouping, int from, int to) {
-        if (grouping == Grouping.POOL) {
-            return to;
-        }
-        int group = table.groupOf(grouping, instruments[from]);
+    /**
+     * Returns one after the last position of the group that begins at a position.
+     *
+     * @param shift how many bits of a key are below those of the grouping
+     */
+    int groupEnd(int shift, int from, int to) {
+        long group = keys[from] >>> shift;
         int end = from + 1;
-        while (end < to && table.groupOf(grouping, instruments[end]) == group) {
+        while (end < to && keys[end] >>> shift == group) {
             end++;
         }
         return end;
-    }
-
-    /** A place is that of a group only if it is in use and names the group: no clearing needed. */
-    private void findGroups(ScenarioTable table, Grouping grouping) {
-        groupCount = 0;
-        for (int position = 0; position < count; position++) {
-            int group = table.groupOf(grouping, instruments[position]);
-            groupOf[position] = group;
-            int place = placeOf[group];
-            if (place >= groupCount || groups[place] != group) {
-                placeOf[group] = groupCount;
-                groups[groupCount] = group;
-                groupCount++;
-            }
-        }
-    }
-
-    private void place() {
-        Arrays.fill(groups, 0, groupCount, 0);
-        for (int position = 0; position < count; position++) {
-            groups[placeOf[groupOf[position]]]++;
-        }
-        int start = 0;
-        for (int index = 0; index < groupCount; index++) {
-            int size = groups[index];
-            groups[index] = start;
-            start += size;
-        }
-        for (int position = 0; position < count; position++) {
-            int next = groups[placeOf[groupOf[position]]]++;
-            spareLots[next] = lots[position];
-            spareInstruments[next] = instruments[position];
-        }
-        long[] placedLots = spareLots;
-        spareLots = lots;
-        lots = placedLots;
-        int[] placedInstruments = spareInstruments;
-        spareInstruments = instruments;
-        instruments = placedInstruments;
     }
 }

@@ -16,7 +16,11 @@ final class ScenarioPass {
     /** A gap of unused columns so wide splits a range; a narrower one is computed along. */
     private static final int GAP_COLUMNS = 8;
 
-    final Grouping inner;
+    /** Whether all positions of the outer group net. */
+    final boolean isWhole;
+
+    /** How many bits of a group key are below those of the inner grouping, unless it is whole. */
+    final int shift;
 
     /** Ranges of columns, ascending and disjoint. */
     final int[] rangeFrom;
@@ -25,7 +29,8 @@ final class ScenarioPass {
     final TermRun[] runs;
 
     ScenarioPass(Grouping inner, List<ScenarioTerm> terms, int columnCount) {
-        this.inner = inner;
+        isWhole = inner == Grouping.POOL;
+        shift = shiftOf(inner);
         boolean[] isUsed = new boolean[columnCount];
         for (ScenarioTerm term : terms) {
             int columnTo = term.columnFrom() + term.columnCount();
@@ -48,6 +53,16 @@ final class ScenarioPass {
         rangeFrom = Arrays.copyOf(from, count);
         rangeTo = Arrays.copyOf(to, count);
         runs = runsOf(terms);
+    }
+
+    /** Returns how many bits of a group key are below those of a grouping; 0 for the pool. */
+    static int shiftOf(Grouping grouping) {
+        return switch (grouping) {
+            case UNDERLYING -> 48;
+            case EXPIRY -> 32;
+            case STRIKE -> 16;
+            case INSTRUMENT, POOL -> 0;
+        };
     }
 
     private static TermRun[] runsOf(List<ScenarioTerm> terms) {

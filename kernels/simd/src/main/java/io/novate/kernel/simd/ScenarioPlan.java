@@ -60,10 +60,10 @@ final class ScenarioPlan {
         return new ScenarioPlan(shape, outer, Arrays.copyOf(charges, count));
     }
 
-    /** Returns whether a pass has to find the groups of a grouping. */
-    boolean needs(Grouping grouping) {
+    /** Returns whether the positions of an outer group must stand in order. */
+    boolean needsOrder() {
         for (ScenarioPass pass : passes) {
-            if (pass.inner == grouping) {
+            if (!pass.isWhole) {
                 return true;
             }
         }

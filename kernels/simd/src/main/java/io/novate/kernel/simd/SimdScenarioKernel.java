@@ -26,6 +26,8 @@ public final class SimdScenarioKernel implements ScenarioKernel {
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final boolean HAS_VECTORS = VectorWidth.LANES >= VectorSlice.LANES_MIN;
 
+    private static final int UNDERLYING_SHIFT = ScenarioPass.shiftOf(Grouping.UNDERLYING);
+
     /** Fewer terms alike than this are not worth a vector. */
     private static final int TERMS_MIN = 4;
 
@@ -41,6 +43,7 @@ public final class SimdScenarioKernel implements ScenarioKernel {
     private final int[] bindingRows = new int[ScenarioShape.CHARGES_MAX];
     private ScenarioShape shape = ScenarioShape.EMPTY;
     private ScenarioPlan ofPool = ScenarioPlan.of(shape, Grouping.POOL);
+    private boolean needsOrder;
     private ScenarioPlan ofUnderlyings = ScenarioPlan.of(shape, Grouping.UNDERLYING);
 
     /** Takes the scratch memory of one account. */
@@ -56,7 +59,7 @@ public final class SimdScenarioKernel implements ScenarioKernel {
         prepare(table.shape());
         int chargeCount = shape.charges().size();
         for (int index = 0; index < laneCount; index++) {
-            holdings.read(book, laneList.get(INT32, index * 4L));
+            holdings.read(book, laneList.get(INT32, index * 4L), table.groupKeys());
             Arrays.fill(values, 0, chargeCount, 0);
             Arrays.fill(bindingRows, 0, chargeCount, ChargeColumns.NO_ROW);
             if (holdings.count != 0) {
@@ -74,41 +77,38 @@ public final class SimdScenarioKernel implements ScenarioKernel {
         if (!next.equals(shape)) {
             ofPool = ScenarioPlan.of(next, Grouping.POOL);
             ofUnderlyings = ScenarioPlan.of(next, Grouping.UNDERLYING);
+            needsOrder =
+                    ofUnderlyings.charges.length != 0
+                            || ofUnderlyings.needsOrder()
+                            || ofPool.needsOrder();
             shape = next;
         }
     }
 
     private void evaluate(ScenarioTable table) {
-        for (int code = Grouping.INSTRUMENT.code(); code >= Grouping.EXPIRY.code(); code--) {
-            Grouping grouping = Grouping.ofCode(code);
-            if (ofPool.needs(grouping) || ofUnderlyings.needs(grouping)) {
-                holdings.gather(table, grouping);
-            }
-        }
-        boolean hasUnderlyings = ofUnderlyings.charges.length != 0;
-        if (hasUnderlyings || ofPool.needs(Grouping.UNDERLYING)) {
-            holdings.gatherAscending(table, Grouping.UNDERLYING);
+        if (needsOrder) {
+            holdings.order();
         }
         holdings.locate(table.columnStride());
         if (ofPool.charges.length != 0) {
-            evaluateGroup(ofPool, table, 0, holdings.count);
+            evaluateGroup(ofPool, table.loss(), 0, holdings.count);
         }
-        int from = hasUnderlyings ? 0 : holdings.count;
+        int from = ofUnderlyings.charges.length != 0 ? 0 : holdings.count;
         while (from < holdings.count) {
-            int to = holdings.groupEnd(table, Grouping.UNDERLYING, from, holdings.count);
-            evaluateGroup(ofUnderlyings, table, from, to);
+            int to = holdings.groupEnd(UNDERLYING_SHIFT, from, holdings.count);
+            evaluateGroup(ofUnderlyings, table.loss(), from, to);
             from = to;
         }
     }
 
     /** Adds one outer group to its charges. */
-    private void evaluateGroup(ScenarioPlan plan, ScenarioTable table, int from, int to) {
+    private void evaluateGroup(ScenarioPlan plan, long[] loss, int from, int to) {
         Arrays.fill(rows, 0, plan.rowEnd, 0);
         for (ScenarioPass pass : plan.passes) {
             int first = from;
             while (first < to) {
-                int end = holdings.groupEnd(table, pass.inner, first, to);
-                addGroup(pass, table.loss(), first, end);
+                int end = pass.isWhole ? to : holdings.groupEnd(pass.shift, first, to);
+                addGroup(pass, loss, first, end);
                 first = end;
             }
         }
