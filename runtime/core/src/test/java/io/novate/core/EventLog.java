@@ -2,6 +2,7 @@ package io.novate.core;
 
 import io.novate.core.command.AccountState;
 import io.novate.core.command.Events;
+import io.novate.core.command.InstrumentPhase;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.SealedBatch;
@@ -126,6 +127,26 @@ public final class EventLog implements Events {
     public void resolved(int account, long deficit) {
         resolvedCount++;
         lines.add("resolved " + account + " " + deficit);
+    }
+
+    @Override
+    public void tablesActivated(long version, int optionCount) {
+        lines.add("tables " + version + " " + optionCount);
+    }
+
+    @Override
+    public void phaseChanged(int instrument, InstrumentPhase before, InstrumentPhase after) {
+        lines.add("phase " + instrument + " " + before + " to " + after);
+    }
+
+    @Override
+    public void expired(int instrument, long priceTicks, long payoff, long unitValue) {
+        lines.add("expired " + instrument + " " + priceTicks + " " + payoff + " " + unitValue);
+    }
+
+    @Override
+    public void paidOut(int account, int instrument, long lots, long amount) {
+        lines.add("paidOut " + account + " " + instrument + " " + lots + " " + amount);
     }
 
     @Override

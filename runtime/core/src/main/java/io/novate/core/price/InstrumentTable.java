@@ -130,6 +130,7 @@ public final class InstrumentTable {
         unsealed[instrument] = false;
         fixedTicks[instrument] = 0;
         fundingIndex[instrument] = 0;
+        markValue[instrument] = 0;
         valueMax[instrument] = listing.contract().valueMax();
         instrumentCount = Math.max(instrumentCount, instrument);
         listedCount++;
