@@ -67,7 +67,7 @@ final class AccountScene implements AutoCloseable {
                         1);
         Rejection refused = ListingCheck.refuse(listing, INSTRUMENTS_MAX);
         if (refused != null) {
-            throw new OutsideWidths("the core refuses the listing with " + refused);
+            throw new CoreRefusal("listing", refused);
         }
         instruments.list(listing);
         positions.set(ACCOUNT, listed, Long.signum(value), value);

@@ -28,12 +28,14 @@ interface FileCheck {
         };
     }
 
-    /** Returns what a check says, or that the row is outside the widths. */
+    /** Returns what a check says, or that the row is outside the widths or refused. */
     static Verdict inside(Supplier<Verdict> check) {
         try {
             return check.get();
         } catch (OutsideWidths e) {
             return new Verdict.LeftOut(e.getMessage());
+        } catch (CoreRefusal e) {
+            return e.verdict();
         }
     }
 }

@@ -19,6 +19,9 @@ final class VectorCatalogue {
         addDerive(checks);
         addOptions(checks);
         checks.put("hyperliquid_funding_8h_rate.csv", FileCheck.rows(FundingChecks::hyperliquid));
+        rows(checks, "expiry_payoffs.csv", ContractChecks::payoff);
+        rows(checks, "settlement_twap_forward_blend.csv", ContractChecks::settlementBlend);
+        checks.put("deribit_inverse_perpetual_scenario_pnl.csv", ContractChecks::inversePnl);
         rows(checks, "paradex_worked_examples.json", ParadexChecks::example);
         checks.put("adl_ranking_derived.csv", DeleverageChecks::ranking);
         rows(checks, "scenario_grids_reference.csv", ScenarioChecks::grid);
