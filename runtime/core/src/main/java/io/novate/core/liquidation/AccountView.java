@@ -1,6 +1,5 @@
 package io.novate.core.liquidation;
 
-import io.novate.core.command.InstrumentKind;
 import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
 import io.novate.core.margin.AccountMargin;
@@ -75,8 +74,7 @@ final class AccountView implements LiquidationView {
 
     @Override
     public boolean isOption(int index) {
-        InstrumentKind kind = books.instruments().listing(held.instrument(index)).contract().kind();
-        return kind == InstrumentKind.CALL || kind == InstrumentKind.PUT;
+        return books.instruments().isOption(held.instrument(index));
     }
 
     @Override
@@ -97,7 +95,7 @@ final class AccountView implements LiquidationView {
     /** Returns what one lot costs to close beyond the mark, money, rounded up twice. */
     static long costPerLot(Books books, int instrument) {
         Listing listing = books.instruments().listing(instrument);
-        long value = Math.abs(books.instruments().markValue(instrument));
+        long value = books.instruments().notional(instrument);
         return Rounding.mulDivCeil(value, listing.fees().liquidationPpm(), Limits.PPM)
                 + Rounding.mulDivCeil(value, listing.bounds().slippagePpm(), Limits.PPM);
     }

@@ -10,13 +10,13 @@ import io.novate.kernel.WideSum;
  * In which order the backstop gives back what it took over: nearest to no exposure first.
  *
  * <p>The exposure of a position is lots times the value of one lot moved with its underlying: the
- * mark value of a linear contract, the negative value of an inverse one, the index value of an
- * option that is in the money and nothing for one that is not. At each check the underlyings come
- * in the order of their absolute net exposure, outstanding orders counted as filled, ties to the
- * lower id. Where it is not zero, only positions of its sign are closed, the largest exposure first
- * and no further than to zero, so that hedges stay until what they hedge is gone; positions without
- * exposure and, where the net is zero or smaller than every lot, all positions are closed as far as
- * depth allows.
+ * mark value of a linear contract, as much of an inverse one, the index value of an option that is
+ * in the money, negative for puts, and nothing for one that is not. At each check the underlyings
+ * come in the order of their absolute net exposure, outstanding orders counted as filled, ties to
+ * the lower id. Where it is not zero, only positions of its sign are closed, the largest exposure
+ * first and no further than to zero, so that hedges stay until what they hedge is gone; positions
+ * without exposure and, where the net is zero or smaller than every lot, all positions are closed
+ * as far as depth allows.
  *
  * <p>Bound: at each check at most one order per instrument, of at most its room.
  */
@@ -169,15 +169,24 @@ final class BackstopUnwinding {
         return order != 0 ? order : Integer.compare(first, second);
     }
 
+    /** Returns what a lot gains, in money, when its underlying gains all of its price once more. */
     private long exposurePerLot(int index) {
         int instrument = held.instrument(index);
         Contract contract = books.instruments().listing(instrument).contract();
-        long value = books.instruments().markValue(instrument);
+        long value = Math.abs(books.instruments().markValue(instrument));
         return switch (contract.kind()) {
-            case LINEAR_PERPETUAL, LINEAR_FUTURE, INVERSE_PERPETUAL, INVERSE_FUTURE ->
-                    Math.abs(value);
-            case CALL, PUT -> 0;
+            case LINEAR_PERPETUAL, LINEAR_FUTURE, INVERSE_PERPETUAL, INVERSE_FUTURE -> value;
+            case CALL -> isInTheMoney(instrument, contract) ? notional(instrument) : 0;
+            case PUT -> isInTheMoney(instrument, contract) ? -notional(instrument) : 0;
         };
+    }
+
+    private boolean isInTheMoney(int instrument, Contract contract) {
+        return contract.payoffTicks(books.instruments().referenceTicks(instrument)) > 0;
+    }
+
+    private long notional(int instrument) {
+        return books.instruments().notional(instrument);
     }
 
     /** Returns the lots of a position as if its outstanding order had been filled. */

@@ -1,7 +1,6 @@
 package io.novate.core.liquidation;
 
 import io.novate.core.command.Explanation;
-import io.novate.core.command.InstrumentKind;
 import io.novate.core.command.MarginKind;
 import io.novate.core.command.MarginMode;
 import io.novate.core.unit.Limits;
@@ -267,8 +266,7 @@ public final class ExplanationCheck {
 
         @Override
         public boolean isOption(int index) {
-            InstrumentKind kind = explanation.contract(index);
-            return kind == InstrumentKind.CALL || kind == InstrumentKind.PUT;
+            return explanation.contract(index).isOption();
         }
 
         @Override

@@ -107,7 +107,6 @@ public final class Liquidator {
     /** Starts a command: rankings of an earlier one are forgotten. */
     public void beginCommand(long command, long timestampMs) {
         explanation.beginCommand(command, timestampMs);
-        depth.setNow(timestampMs);
         waterfall.beginCommand();
     }
 
@@ -251,8 +250,8 @@ public final class Liquidator {
         Contract contract = books.instruments().listing(instrument).contract();
         long lots = Math.abs(signed);
         depth.fill(instrument, signed);
-        cascade.liquidated(
-                instrument, lots, Math.multiplyExact(lots, priceTicks * contract.tickMoney()));
+        long value = Math.abs(contract.value(priceTicks));
+        cascade.liquidated(instrument, lots, Math.multiplyExact(lots, value));
         if (account != Limits.BACKSTOP) {
             latency.filled(account, contract.underlying());
         }
@@ -590,13 +589,17 @@ public final class Liquidator {
         return orderId;
     }
 
-    /** Returns the worst price allowed: the mark with the allowed slippage, at least one tick. */
+    /**
+     * Returns the worst price allowed: the mark with the allowed slippage, for options a share of
+     * the index, inside the prices of the listing.
+     */
     private long limitTicks(int instrument, long signed) {
         long mark = books.instruments().markTicks(instrument);
         Listing listing = books.instruments().listing(instrument);
-        long slip = Rounding.mulDivFloor(mark, listing.bounds().slippagePpm(), Limits.PPM);
+        long reference = books.instruments().referenceTicks(instrument);
+        long slip = Rounding.mulDivFloor(reference, listing.bounds().slippagePpm(), Limits.PPM);
         return signed < 0
-                ? Math.max(1, mark - slip)
+                ? Math.max(listing.contract().priceTicksMin(), mark - slip)
                 : Math.min(listing.contract().priceTicksMax(), mark + slip);
     }
 

@@ -129,7 +129,7 @@ final class LiveExplanation implements Explanation {
 
     @Override
     public long tableVersion() {
-        return 0;
+        return books.instruments().tableVersion();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.novate.core.liquidation;
 
-import io.novate.core.command.Contract;
 import io.novate.core.command.Listing;
 import io.novate.core.margin.Books;
 import io.novate.core.memory.SnapshotReader;
@@ -25,7 +24,6 @@ final class MarketDepth {
     private final long[] lotsMax;
     private final long[] asked;
     private final long[] outstanding;
-    private long nowMs;
 
     MarketDepth(Limits limits, Books books) {
         this.books = books;
@@ -33,10 +31,6 @@ final class MarketDepth {
         asked = new long[2 * lotsMax.length];
         outstanding = new long[2 * lotsMax.length];
         Arrays.fill(lotsMax, UNBOUNDED);
-    }
-
-    void setNow(long timestampMs) {
-        nowMs = timestampMs;
     }
 
     /** Begins a check: only what is still outstanding counts against the depth. */
@@ -49,15 +43,14 @@ final class MarketDepth {
     }
 
     /**
-     * Returns the most lots one more order may ask for, 0 for a market without depth and for a
-     * dated instrument that waits for its settlement.
+     * Returns the most lots one more order may ask for, 0 for a market without depth and for an
+     * instrument whose time is over.
      *
      * @param sells whether the order sells
      */
     long room(int instrument, boolean sells) {
         Listing listing = books.instruments().listing(instrument);
-        Contract contract = listing.contract();
-        if (contract.expiryMs() != 0 && nowMs >= contract.expiryMs()) {
+        if (books.instruments().isExpired(instrument)) {
             return 0;
         }
         long orderMax = listing.bounds().liquidationLotsMax();

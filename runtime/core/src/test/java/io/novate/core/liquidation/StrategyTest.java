@@ -240,7 +240,7 @@ final class StrategyTest {
     }
 
     @Test
-    void shouldStopWhenAStrategyChoosesMoreThanThereIs() {
+    void shouldStopWhenAStrategyChoosesMoreThanTheMarketCanTake() {
         LiquidationStrategy greedy =
                 new LiquidationStrategy() {
                     @Override
@@ -250,13 +250,13 @@ final class StrategyTest {
 
                     @Override
                     public void choose(LiquidationView view, LiquidationChoice choice) {
-                        choice.choose(0, view.room(0) + 1, TradeReason.EMBEDDER);
+                        choice.choose(0, 6, TradeReason.EMBEDDER);
                     }
                 };
         try (Clearinghouse house = start(greedy, new EventLog())) {
             IllegalStateException stopped =
                     assertThrows(IllegalStateException.class, () -> play(house));
-            assertTrue(stopped.getMessage().contains("liquidation step"), stopped.getMessage());
+            assertTrue(stopped.getMessage().contains("position and room"), stopped.getMessage());
         }
     }
 
@@ -273,6 +273,7 @@ final class StrategyTest {
         house.list(fixture.tick(), perpetual(1, 100));
         fixture.open(2, 1_000_000 * USD, 1_000 * USD);
         fixture.trade(customer(1), TREASURY, 1, 95, 100);
+        house.depth(fixture.tick(), 1, 5);
         fixture.mark(1, 94);
     }
 }

@@ -465,7 +465,9 @@ final class NaiveLadder {
         NaiveAccount account = pool.account(order.account);
         long fee = fillFee(account, instrument, signed, priceTicks);
         filledSinceCheck.merge(side(instrument.id, signed < 0), lots, Long::sum);
-        lastMarket.put(account.id, instrument.listing.contract().underlying());
+        if (account.id != Limits.BACKSTOP) {
+            lastMarket.put(account.id, instrument.listing.contract().underlying());
+        }
         long tickMoney = instrument.listing.contract().tickMoney();
         figures.liquidated(account.id, instrument.id, lots, lots * priceTicks * tickMoney);
         pool.book(account, instrument, signed, priceTicks, fee);
