@@ -1,6 +1,7 @@
 package io.novate.app.vectors;
 
 import io.novate.app.BadInput;
+import io.novate.pricing.rulebook.Rulebook;
 import io.novate.pricing.venue.PremiumRate;
 import io.novate.pricing.venue.VelocityFunding;
 import java.math.BigDecimal;
@@ -11,8 +12,8 @@ import java.util.regex.Pattern;
 
 /** Rows of funding rules that are not dYdX's, Drift's or Vega's. */
 final class FundingChecks {
-    /** Hyperliquid caps an hour at 4%, so eight at 32%. */
-    private static final BigDecimal HYPERLIQUID_MAX = new BigDecimal("0.32");
+    private static final PremiumRate HYPERLIQUID =
+            Rulebook.shipped("hyperliquid").funding().premiumRate();
 
     private static final Pattern VELOCITY =
             Pattern.compile("velocity = skew/([0-9.]+)\\*([0-9.]+) per day");
@@ -27,8 +28,8 @@ final class FundingChecks {
                 new PremiumRate(
                         row.decimal("interest_8h"),
                         row.decimal("clamp"),
-                        BigDecimal.ONE,
-                        HYPERLIQUID_MAX);
+                        HYPERLIQUID.multiplier(),
+                        HYPERLIQUID.rateMax());
         return Compare.exact(row, "expected_rate_8h", rule.rate(row.decimal("premium_8h")));
     }
 

@@ -1,9 +1,12 @@
 package io.novate.pricing.rulebook;
 
 import io.novate.core.command.Bracket;
+import io.novate.core.command.Contract;
 import io.novate.core.command.Fees;
+import io.novate.core.command.Listing;
 import io.novate.core.command.MarginRounding;
 import io.novate.core.command.MarginSchedule;
+import io.novate.core.command.TradingBounds;
 import io.novate.core.unit.Limits;
 import java.util.List;
 
@@ -19,6 +22,33 @@ import java.util.List;
 public record Market(
         MarginSchedule margin, Fees fees, int slippagePpm, int priceBandPpm, int markAgeMsMax) {
     private static final int PPM = Limits.PPM;
+
+    /**
+     * Returns a linear or inverse instrument of this market, ready to be listed.
+     *
+     * @param lotsMax largest position of a standard account
+     * @param openInterestLotsMax largest sum of all long positions, 0 when unlimited
+     * @param liquidationLotsMax largest liquidation order
+     * @param markTicks first mark
+     */
+    public Listing listing(
+            int instrument,
+            String symbol,
+            Contract contract,
+            int lotsMax,
+            long openInterestLotsMax,
+            int liquidationLotsMax,
+            long markTicks) {
+        TradingBounds bounds =
+                new TradingBounds(
+                        lotsMax,
+                        openInterestLotsMax,
+                        liquidationLotsMax,
+                        slippagePpm,
+                        priceBandPpm,
+                        markAgeMsMax);
+        return new Listing(instrument, symbol, contract, margin, fees, bounds, markTicks);
+    }
 
     static Market read(RuleFields fields) {
         return new Market(

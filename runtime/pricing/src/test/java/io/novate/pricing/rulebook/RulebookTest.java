@@ -2,10 +2,14 @@ package io.novate.pricing.rulebook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.novate.core.command.Contract;
+import io.novate.core.command.Listing;
 import io.novate.core.command.MarginRounding;
+import io.novate.core.intake.ListingCheck;
 import io.novate.pricing.scan.ScanLayout;
 import io.novate.pricing.scan.ScanRules;
 import java.io.IOException;
@@ -29,6 +33,16 @@ final class RulebookTest {
         assertFalse(rulebook.source().isBlank());
         for (ScanRules rules : rulebook.scan().values()) {
             assertTrue(layout(rules).shape().columnCount() > 0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldListAnInstrumentTheCoreAccepts(String name) {
+        for (Market market : Rulebook.shipped(name).markets().values()) {
+            Contract contract = Contract.perpetual(1, 1_000, 100_000_000);
+            Listing listing = market.listing(1, "BTC", contract, 10_000, 0, 1_000, 4_000_000);
+            assertNull(ListingCheck.refuse(listing, 16), name);
         }
     }
 
