@@ -12,6 +12,7 @@ import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
 import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
+import io.novate.core.command.PortfolioRules;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.intake.ListingCheck;
 import io.novate.core.ledger.LeafTable;
@@ -353,6 +354,20 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     public void liquidationEnd(long timestampMs, long orderId, OrderEnd end) {
         enter();
         machine.liquidationEnd(timestampMs, orderId, end);
+        leave();
+    }
+
+    @Override
+    public void portfolioRules(long timestampMs, PortfolioRules rules) {
+        enter();
+        machine.portfolioRules(timestampMs, rules);
+        leave();
+    }
+
+    @Override
+    public void marginMode(long timestampMs, int account, MarginMode mode) {
+        enter();
+        machine.marginMode(timestampMs, account, mode);
         leave();
     }
 

@@ -9,10 +9,12 @@ import io.novate.core.command.TradingBounds;
 import io.novate.core.intake.ListingCheck;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.margin.AccountMargin;
+import io.novate.core.margin.ScenarioMargin;
 import io.novate.core.position.PositionTable;
 import io.novate.core.price.AssetTable;
 import io.novate.core.price.InstrumentTable;
 import io.novate.core.unit.Limits;
+import io.novate.kernel.BackendChoice;
 import io.novate.pricing.venue.UpdateCheck.State;
 import java.lang.foreign.Arena;
 
@@ -40,7 +42,13 @@ final class AccountScene implements AutoCloseable {
         positions = new PositionTable(limits, accounts, arena);
         byte[] nobody = new byte[AccountTable.ADDRESS_BYTES];
         accounts.openStandard(ACCOUNT, positions.takeLane(), nobody, nobody);
-        margin = new AccountMargin(accounts, positions, instruments, assets);
+        ScenarioMargin scenario =
+                new ScenarioMargin(
+                        limits,
+                        instruments,
+                        BackendChoice.select("scalar").backend().scenarioKernel(),
+                        arena);
+        margin = new AccountMargin(accounts, positions, instruments, assets, scenario, limits);
     }
 
     /**

@@ -67,6 +67,10 @@ public final class CommandAdapter {
             case LIQUIDATION_END ->
                     commands.liquidationEnd(
                             timestampMs, in.getLong(), OrderEnd.ofCode(in.getByte()));
+            case PORTFOLIO_RULES ->
+                    commands.portfolioRules(timestampMs, PortfolioRulesCodec.read(in));
+            case MARGIN_MODE ->
+                    commands.marginMode(timestampMs, in.getInt(), MarginMode.ofCode(in.getByte()));
             case SEAL -> commands.seal(timestampMs);
             case ACTIVATE -> commands.activate(timestampMs, in.getLong());
             case RESTRICT -> commands.restrict(timestampMs, in.getInt());

@@ -209,6 +209,19 @@ public final class CommandPublisher implements Commands {
         out.putLong(amount);
     }
 
+    @Override
+    public void portfolioRules(long timestampMs, PortfolioRules rules) {
+        begin(CommandType.PORTFOLIO_RULES, timestampMs);
+        PortfolioRulesCodec.write(out, rules);
+    }
+
+    @Override
+    public void marginMode(long timestampMs, int account, MarginMode mode) {
+        begin(CommandType.MARGIN_MODE, timestampMs);
+        out.putInt(account);
+        out.putByte(mode.code());
+    }
+
     private void begin(CommandType type, long timestampMs) {
         out.putByte(type.code());
         out.putLong(timestampMs);

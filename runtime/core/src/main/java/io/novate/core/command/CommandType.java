@@ -26,7 +26,9 @@ enum CommandType {
     ENLARGE(40),
     DEPTH(50),
     OPEN_FUND(51),
-    HOUSE_TRANCHE(52);
+    HOUSE_TRANCHE(52),
+    PORTFOLIO_RULES(60),
+    MARGIN_MODE(61);
 
     private static final CommandType[] OF_CODE = new CommandType[64];
 

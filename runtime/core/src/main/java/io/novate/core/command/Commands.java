@@ -197,4 +197,18 @@ public interface Commands {
      * Sets how much of the backstop's own money may pay for defaults from now on, 0 for nothing.
      */
     void houseTranche(long timestampMs, long amount);
+
+    /**
+     * Puts other portfolio rules in force at once.
+     *
+     * <p>Refused while accounts in portfolio mode exist and options are listed, if the number of
+     * columns changes: their columns would be unknown until the next tables.
+     */
+    void portfolioRules(long timestampMs, PortfolioRules rules);
+
+    /**
+     * Changes how the positions of a standard account share margin: {@link MarginMode#CROSS} or
+     * {@link MarginMode#PORTFOLIO}. Initial margin must be covered in the new mode.
+     */
+    void marginMode(long timestampMs, int account, MarginMode mode);
 }

@@ -137,6 +137,11 @@ public record Contract(
         };
     }
 
+    /** Returns whether this is a call or a put. */
+    public boolean isOption() {
+        return kind == InstrumentKind.CALL || kind == InstrumentKind.PUT;
+    }
+
     /** Returns the largest price of the underlying at which a lot stays inside its bound. */
     public long indexTicksMax() {
         return switch (kind) {

@@ -202,4 +202,10 @@ public interface Events {
      * @param explanation lent for this call
      */
     default void explained(Explanation explanation) {}
+
+    /** Other portfolio rules are in force. */
+    default void rulesChanged(PortfolioRules rules) {}
+
+    /** The positions of an account share margin in another way. */
+    default void modeChanged(int account, MarginMode before, MarginMode after) {}
 }

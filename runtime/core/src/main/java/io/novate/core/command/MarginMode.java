@@ -24,11 +24,12 @@ public enum MarginMode {
 
     /** Returns the mode with this wire code. */
     public static MarginMode ofCode(int code) {
-        for (MarginMode mode : values()) {
-            if (mode.code == code) {
-                return mode;
-            }
-        }
-        throw new IllegalArgumentException("margin mode code=" + code);
+        return switch (code) {
+            case 1 -> CROSS;
+            case 2 -> ISOLATED;
+            case 3 -> PORTFOLIO;
+            case 4 -> FUND;
+            default -> throw new IllegalArgumentException("margin mode code=" + code);
+        };
     }
 }

@@ -64,7 +64,7 @@ public enum Rejection {
     MALFORMED(30),
     /** Negative equity that nobody could bear is waiting: nothing leaves the pool. */
     LOSS_UNRESOLVED(31),
-    /** This version margins accounts in cross mode only. */
+    /** An account cannot be margined in such a mode. */
     MARGIN_MODE(32),
     /** The value of an option enters by table commands only. */
     TABLE_VALUED(40),
@@ -93,7 +93,11 @@ public enum Rejection {
     /** The underlying has such a fund already. */
     FUND_EXISTS(70),
     /** No fund can be kept for such an underlying. */
-    FUND_UNDERLYING(71);
+    FUND_UNDERLYING(71),
+    /** Portfolio rules that contradict themselves. */
+    RULES_INVALID(80),
+    /** Portfolio accounts hold options whose columns the new rules would not know. */
+    RULES_IN_USE(81);
 
     private final int code;
 

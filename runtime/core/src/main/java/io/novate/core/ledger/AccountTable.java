@@ -46,6 +46,7 @@ public final class AccountTable {
     private final MemorySegment largeCash;
     private final MemorySegment largeCollateral;
     private final int[] accountOfLarge;
+    private final AccountSet portfolios;
     private final int[] leavesOfLarge;
     private LaneColumns lanes;
     private LaneColumns spareLanes;
@@ -73,6 +74,7 @@ public final class AccountTable {
         largeCash = Column.longs(arena, largeMax);
         largeCollateral = Column.longs(arena, (long) largeMax * assetsMax);
         accountOfLarge = new int[largeMax];
+        portfolios = new AccountSet(this);
         leavesOfLarge = new int[largeMax];
     }
 
@@ -211,6 +213,11 @@ public final class AccountTable {
         return ordinal < 0 ? leaf : leaf - leafOffset.get(Column.BYTE, ordinal);
     }
 
+    /** Returns the accounts margined by scenarios, for reading. */
+    public AccountSet portfolios() {
+        return portfolios;
+    }
+
     /** Returns the lane of a standard account. */
     public int lane(int account) {
         return placeAt(ordinal(account)) - 1;
@@ -318,6 +325,11 @@ public final class AccountTable {
 
     /** Writes how the account's positions share margin. */
     public void setMode(int account, MarginMode next) {
+        if (next == MarginMode.PORTFOLIO) {
+            portfolios.add(account);
+        } else {
+            portfolios.remove(account);
+        }
         mode.set(Column.BYTE, ordinal(account), (byte) next.code());
     }
 

@@ -70,12 +70,13 @@ final class AccountDesk {
             machine.reject(refused, account);
         } else if (isNotAddress(owner) || isNotAddress(signer)) {
             machine.reject(Rejection.MALFORMED, account);
-        } else if (mode != MarginMode.CROSS) {
+        } else if (mode != MarginMode.CROSS && (large || !isPortfolio(mode))) {
             machine.reject(Rejection.MARGIN_MODE, mode.code());
         } else if (large ? !books.accounts().hasLargeRoom() : books.positions().lacksRows()) {
             machine.reject(Rejection.CAPACITY, account);
         } else {
             openVenue(account, owner, signer, large ? leafCount : 0);
+            books.accounts().setMode(account, mode);
             events.opened(account, large);
         }
     }
@@ -101,6 +102,11 @@ final class AccountDesk {
         }
     }
 
+    /** Returns whether the mode is that of portfolios and there are rules for them. */
+    private boolean isPortfolio(MarginMode mode) {
+        return mode == MarginMode.PORTFOLIO && books.instruments().scenarios().rules().isUsable();
+    }
+
     void enlarge(int account) {
         AccountTable accounts = books.accounts();
         int leafCount = limits.leavesPerLargeAccount();
@@ -110,6 +116,8 @@ final class AccountDesk {
             machine.reject(Rejection.ACCOUNT_RESERVED, account);
         } else if (accounts.isLarge(account)) {
             machine.reject(Rejection.ACCOUNT_LARGE, account);
+        } else if (accounts.mode(account) != MarginMode.CROSS) {
+            machine.reject(Rejection.MARGIN_MODE, accounts.mode(account).code());
         } else if (accounts.state(account) == AccountState.LIQUIDATING) {
             machine.reject(Rejection.IN_LIQUIDATION, account);
         } else if (!accounts.hasLargeRoom()) {

@@ -9,6 +9,7 @@ import io.novate.core.command.InboxKind;
 import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
 import io.novate.core.command.OrderEnd;
+import io.novate.core.command.PortfolioRules;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.intake.ListingCheck;
@@ -20,6 +21,7 @@ import io.novate.core.liquidation.Liquidator;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
 import io.novate.core.margin.Novation;
+import io.novate.core.margin.ScenarioMargin;
 import io.novate.core.margin.Sweep;
 import io.novate.core.margin.TradeCheck;
 import io.novate.core.memory.SnapshotReader;
@@ -59,6 +61,7 @@ public final class ClearingMachine implements Commands {
     private final Sweep sweep;
     private final Liquidator liquidator;
     private final DefaultDesk defaults;
+    private final RulesDesk rulesDesk;
     private final SettlementLog settlement;
     private final Audit audit;
     private long commandCount;
@@ -85,7 +88,9 @@ public final class ClearingMachine implements Commands {
         books = new Books(accounts, ledger, positions, instruments, assets);
         leafBalance = new LeafBalance(books, leaves, recorder);
         accountDesk = new AccountDesk(this, limits, books, leaves, settlement, recorder, events);
-        margin = new AccountMargin(accounts, positions, instruments, assets);
+        ScenarioMargin scenario =
+                new ScenarioMargin(limits, instruments, backend.scenarioKernel(), arena);
+        margin = new AccountMargin(accounts, positions, instruments, assets, scenario, limits);
         Novation novation = new Novation(books);
         TradeCheck check = new TradeCheck(books, margin, novation);
         sweep = new Sweep(books, margin, backend.marginKernel(), arena);
@@ -95,6 +100,7 @@ public final class ClearingMachine implements Commands {
         listings = new ListingDesk(this, books, events);
         expiries = new ExpiryDesk(this, books, events);
         defaults = new DefaultDesk(this, books, liquidator);
+        rulesDesk = new RulesDesk(this, books, margin, events);
         audit = new Audit(limits, books, leaves, settlement);
     }
 
@@ -389,6 +395,21 @@ public final class ClearingMachine implements Commands {
     }
 
     @Override
+    public void portfolioRules(long timestampMs, PortfolioRules rules) {
+        if (begin(timestampMs)) {
+            rulesDesk.portfolioRules(rules);
+        }
+    }
+
+    @Override
+    public void marginMode(long timestampMs, int account, MarginMode mode) {
+        if (begin(timestampMs)) {
+            checkIfDue();
+            rulesDesk.marginMode(account, mode);
+        }
+    }
+
+    @Override
     public void seal(long timestampMs) {
         if (!begin(timestampMs)) {
             return;
@@ -523,6 +544,11 @@ public final class ClearingMachine implements Commands {
         instruments.setNow(timestampMs);
         liquidator.beginCommand(commandCount, timestampMs);
         return true;
+    }
+
+    /** Returns whether an account is in liquidation or has a liquidation order outstanding. */
+    boolean isBusy(int account) {
+        return accounts.state(account) == AccountState.LIQUIDATING || accounts.order(account) != 0;
     }
 
     void reject(Rejection reason, long value) {

@@ -1,19 +1,25 @@
 package io.novate.core.margin;
 
+import io.novate.core.command.Contract;
+import io.novate.core.command.MarginMode;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.position.PositionTable;
 import io.novate.core.price.AssetTable;
 import io.novate.core.price.InstrumentTable;
 import io.novate.core.unit.Invariant;
 import io.novate.core.unit.Limits;
+import io.novate.kernel.ChargeColumns;
 import io.novate.kernel.MarginTable;
 import io.novate.kernel.WideSum;
 
 /**
- * Evaluates one account: equity, requirements and excess, as it is or as it would be.
+ * Evaluates one account, or one that might be: equity, requirements and excess.
  *
- * <p><b>Units</b>: equity and requirements are money; excess is money with 8 fraction bits, the
- * same number a kernel computes.
+ * <p>Cross and isolated accounts: the margins of the tables, options bounded by {@link
+ * OptionBound}. Portfolio accounts: {@link ScenarioMargin}.
+ *
+ * <p><b>Units</b>: equity and requirements are money; excess is money with 8 fraction bits, for a
+ * standard account without options the same number a kernel computes.
  *
  * <p><b>Exactness</b>: exact in 128 bits. Requirements round up once per account, collateral value
  * rounds down. Results beyond int64, which only a large account could reach, are clamped.
@@ -25,15 +31,20 @@ public final class AccountMargin {
     private final PositionTable positions;
     private final InstrumentTable instruments;
     private final AssetTable assets;
+    private final ScenarioMargin scenario;
+    private final OptionBound optionBound;
+    private final Holding holding;
     private final WideSum value = new WideSum();
     private final WideSum collateral256 = new WideSum();
     private final WideSum initial256 = new WideSum();
     private final WideSum maintenance256 = new WideSum();
-    private final WideSum costs = new WideSum();
+    private final WideSum groupInitial256 = new WideSum();
+    private final WideSum groupMaintenance256 = new WideSum();
     private final WideSum grossMax = new WideSum();
     private final WideSum position256 = new WideSum();
     private final WideSum scratch = new WideSum();
     private final WideSum largest = new WideSum();
+    private long cost;
     private long collateral;
     private long settledEquity;
     private long equity;
@@ -42,17 +53,23 @@ public final class AccountMargin {
     private long initialExcess256;
     private long maintenanceExcess256;
     private long unrealisedGain;
+    private boolean portfolio;
 
     /** Reads the given tables. */
     public AccountMargin(
             AccountTable accounts,
             PositionTable positions,
             InstrumentTable instruments,
-            AssetTable assets) {
+            AssetTable assets,
+            ScenarioMargin scenario,
+            Limits limits) {
         this.accounts = accounts;
         this.positions = positions;
         this.instruments = instruments;
         this.assets = assets;
+        this.scenario = scenario;
+        optionBound = new OptionBound(instruments);
+        holding = new Holding(limits.instrumentsMax(), limits.assetsMax());
     }
 
     /** Evaluates an account as it is. */
@@ -68,28 +85,12 @@ public final class AccountMargin {
      * @param cashChange money, in settlement coordinates
      */
     public void evaluateAfter(int account, int instrument, long lotsChange, long cashChange) {
-        begin(account, cashChange);
-        boolean standard = !accounts.isLarge(account);
-        long changeLeft = lotsChange;
-        int slots = positions.slotCount(account);
-        int bound = standard ? slots : Math.min(slots, instruments.instrumentCount());
-        for (int slot = 0; slot < bound; slot++) {
-            int held = positions.instrumentAt(account, slot);
-            if (held == 0) {
-                continue;
-            }
-            long lots = positions.lotsAt(account, slot);
-            if (held == instrument) {
-                lots += changeLeft;
-                changeLeft = 0;
-            }
-            addPosition(standard, held, lots);
-            costs.add(positions.entryCostAt(account, slot));
+        holding.copy(account, accounts, positions, instruments.instrumentCount());
+        holding.addCash(cashChange);
+        if (lotsChange != 0) {
+            holding.add(instrument, lotsChange);
         }
-        if (changeLeft != 0) {
-            addPosition(standard, instrument, changeLeft);
-        }
-        finish();
+        evaluate(holding);
     }
 
     /**
@@ -97,17 +98,74 @@ public final class AccountMargin {
      * collateral of neither counts, because settlement does not count it.
      */
     public void evaluateMerged(int largeAccount, int other) {
-        begin(largeAccount, accounts.cash(other));
-        collateral256.set(0);
-        collateral = 0;
-        int bound = Math.min(positions.slotCount(largeAccount), instruments.instrumentCount());
-        for (int instrument = 1; instrument <= bound; instrument++) {
-            long lots =
-                    positions.lotsAt(largeAccount, instrument - 1)
-                            + positions.lots(other, instrument);
-            addPosition(false, instrument, lots);
+        holding.copy(largeAccount, accounts, positions, instruments.instrumentCount());
+        holding.dropCollateral();
+        holding.addCash(accounts.cash(other));
+        int slots = positions.slotCount(other);
+        for (int slot = 0; slot < slots; slot++) {
+            int instrument = positions.instrumentAt(other, slot);
+            if (instrument != 0) {
+                holding.add(instrument, positions.lotsAt(other, slot));
+            }
+        }
+        evaluate(holding);
+    }
+
+    /** Evaluates a portfolio account whose charges a sweep has computed. */
+    void evaluate(int account, ChargeColumns charges, long from) {
+        holding.copy(account, accounts, positions, instruments.instrumentCount());
+        begin(holding);
+        portfolio = true;
+        for (int index = 0; index < holding.count(); index++) {
+            addValue(holding.instrument(index), holding.lots(index));
+        }
+        scenario.add(charges, from, initial256, maintenance256);
+        scenario.addPositions(holding, initial256, maintenance256);
+        finish();
+    }
+
+    /** Evaluates what an account holds, or would hold. */
+    public void evaluate(Holding held) {
+        begin(held);
+        portfolio = held.mode() == MarginMode.PORTFOLIO;
+        for (int index = 0; index < held.count(); index++) {
+            addValue(held.instrument(index), held.lots(index));
+        }
+        if (portfolio) {
+            scenario.evaluate(held);
+            scenario.addTo(held, initial256, maintenance256);
+        } else {
+            addStandard(held);
         }
         finish();
+    }
+
+    /** Returns the charges of a portfolio account last evaluated. */
+    public ScenarioMargin scenario() {
+        return scenario;
+    }
+
+    /** Returns whether the account last evaluated is margined by scenarios. */
+    public boolean isPortfolio() {
+        return portfolio;
+    }
+
+    /**
+     * Returns the excess of a standard account by a table alone, money with 8 fraction bits: the
+     * number that kernels compute, before any bound of options.
+     */
+    public long tableExcess256(int account, MarginTable table) {
+        holding.copy(account, accounts, positions, instruments.instrumentCount());
+        begin(holding);
+        for (int index = 0; index < holding.count(); index++) {
+            int instrument = holding.instrument(index);
+            long lots = holding.lots(index);
+            addValue(instrument, lots);
+            long unitValue = instruments.unitValue(instrument);
+            initial256.add(Requirement.of256(table, instrument, unitValue, lots));
+        }
+        excess(initial256);
+        return scratch.clampToLong();
     }
 
     /** Returns the value of all collateral of an account, each asset rounded down, money. */
@@ -187,13 +245,13 @@ public final class AccountMargin {
 
     /** Returns cash without unrealised gains and without collateral: what was really received. */
     public long cashBalance() {
-        return costs.clampToLong();
+        return cost;
     }
 
     /** Returns the cash that may leave: neither needed as margin nor only an unrealised gain. */
     public long withdrawable() {
         long tied = Math.max(initialMargin, unrealisedGain);
-        return Math.max(0, Math.min(cashBalance(), equity - tied));
+        return Math.max(0, Math.min(cost, equity - tied));
     }
 
     /** Returns the maintenance requirement of one position, money with 8 fraction bits. */
@@ -210,39 +268,83 @@ public final class AccountMargin {
         return position256.clampToLong();
     }
 
-    private void begin(int account, long cashChange) {
-        value.set(accounts.cash(account));
-        value.add(cashChange);
+    private void begin(Holding held) {
+        value.set(held.cash());
+        cost = held.cost();
         collateral256.set(0);
+        collateral = 0;
         for (int asset = 1; asset <= assets.assetsMax(); asset++) {
-            if (assets.isListed(asset)) {
-                long balance = accounts.balance(account, asset);
+            long balance = held.balance(asset);
+            if (balance != 0 && assets.isListed(asset)) {
                 collateral256.addProduct(balance, assets.value256(asset));
+                collateral += assets.value(asset, balance);
             }
         }
-        collateral = collateral(account);
         initial256.set(0);
         maintenance256.set(0);
         grossMax.set(0);
-        costs.set(accounts.cash(account));
     }
 
-    private void addPosition(boolean standard, int instrument, long lots) {
-        if (lots == 0) {
-            return;
-        }
-        long unitValue = instruments.unitValue(instrument);
-        value.addProduct(lots, unitValue);
+    private void addValue(int instrument, long lots) {
+        value.addProduct(lots, instruments.unitValue(instrument));
         grossMax.addProduct(Math.abs(lots), instruments.valueMax(instrument));
+    }
+
+    /** Adds the margins of the tables, options by groups of underlying and expiry. */
+    private void addStandard(Holding held) {
+        for (int index = 0; index < held.count(); index++) {
+            int instrument = held.instrument(index);
+            if (held.lots(index) == 0) {
+                continue;
+            }
+            if (!instruments.isOption(instrument)) {
+                addRequirement(held, index, initial256, maintenance256);
+            } else if (isFirstOfGroup(held, index)) {
+                addOptions(held, index);
+            }
+        }
+    }
+
+    private boolean isFirstOfGroup(Holding held, int index) {
+        Contract group = instruments.listing(held.instrument(index)).contract();
+        for (int before = 0; before < index; before++) {
+            if (optionBound.isOfGroup(held, before, group)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void addOptions(Holding held, int first) {
+        Contract group = instruments.listing(held.instrument(first)).contract();
+        groupInitial256.set(0);
+        groupMaintenance256.set(0);
+        for (int index = first; index < held.count(); index++) {
+            if (optionBound.isOfGroup(held, index, group)) {
+                addRequirement(held, index, groupInitial256, groupMaintenance256);
+            }
+        }
+        if (groupInitial256.signum() > 0) {
+            optionBound.apply(held, first, groupInitial256, groupMaintenance256);
+        }
+        initial256.add(groupInitial256);
+        maintenance256.add(groupMaintenance256);
+    }
+
+    private void addRequirement(
+            Holding held, int index, WideSum initialSum, WideSum maintenanceSum) {
+        int instrument = held.instrument(index);
+        long lots = held.lots(index);
+        long unitValue = instruments.unitValue(instrument);
         MarginTable initial = instruments.initial();
         MarginTable maintenance = instruments.maintenance();
-        if (standard) {
-            initial256.add(Requirement.of256(initial, instrument, unitValue, lots));
-            maintenance256.add(Requirement.of256(maintenance, instrument, unitValue, lots));
-        } else {
-            Requirement.addTo(initial256, scratch, largest, initial, instrument, unitValue, lots);
+        if (held.isWide()) {
+            Requirement.addTo(initialSum, scratch, largest, initial, instrument, unitValue, lots);
             Requirement.addTo(
-                    maintenance256, scratch, largest, maintenance, instrument, unitValue, lots);
+                    maintenanceSum, scratch, largest, maintenance, instrument, unitValue, lots);
+        } else {
+            initialSum.add(Requirement.of256(initial, instrument, unitValue, lots));
+            maintenanceSum.add(Requirement.of256(maintenance, instrument, unitValue, lots));
         }
     }
 
@@ -254,7 +356,7 @@ public final class AccountMargin {
         initialMargin = roundUp(initial256);
         maintenanceMargin = roundUp(maintenance256);
         scratch.set(value);
-        scratch.subtract(costs);
+        scratch.subtract(cost);
         unrealisedGain = scratch.clampToLong();
         excess(initial256);
         initialExcess256 = scratch.clampToLong();

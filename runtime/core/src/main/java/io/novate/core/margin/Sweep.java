@@ -4,11 +4,15 @@ import io.novate.core.ledger.AccountSet;
 import io.novate.core.memory.Column;
 import io.novate.core.unit.Invariant;
 import io.novate.core.unit.Limits;
+import io.novate.kernel.ChargeColumns;
 import io.novate.kernel.FlaggedLanes;
 import io.novate.kernel.MarginBook;
 import io.novate.kernel.MarginKernel;
 import io.novate.kernel.MarginTable;
+import io.novate.kernel.ScenarioShape;
+import io.novate.kernel.ScenarioTable;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Runs the account check of the chosen backend over all standard accounts.
@@ -18,10 +22,16 @@ import java.lang.foreign.Arena;
  * lanes never decides the order of anything.
  */
 public final class Sweep {
+    /** Portfolio accounts evaluated by one call of the kernel. */
+    private static final int PORTFOLIOS_MAX = 1024;
+
     private final Books books;
     private final AccountMargin margin;
     private final MarginKernel kernel;
     private final FlaggedLanes flagged;
+    private final AccountSet portfolios;
+    private final MemorySegment lanes;
+    private final ChargeColumns charges;
     private boolean trusted;
     private long accountsEvaluated;
 
@@ -32,11 +42,18 @@ public final class Sweep {
         this.kernel = kernel;
         int laneMax = books.accounts().laneMax();
         flagged = new FlaggedLanes(Column.ints(arena, laneMax), Column.longs(arena, laneMax));
+        portfolios = books.accounts().portfolios();
+        lanes = Column.ints(arena, PORTFOLIOS_MAX);
+        int chargeMax = PORTFOLIOS_MAX * ScenarioShape.CHARGES_MAX;
+        charges = new ChargeColumns(Column.longs(arena, chargeMax), Column.ints(arena, chargeMax));
     }
 
     /**
-     * Adds to {@code found} every standard account whose initial margin excess is negative, among
-     * the slices that may hold an instrument of the mask.
+     * Adds to {@code found} every standard account whose initial margin excess may be negative,
+     * among the slices that may hold an instrument of the mask.
+     *
+     * <p>Cross accounts are found by the margins of the tables, without the bound that options
+     * have: perhaps too many, never too few. Portfolio accounts are found exactly.
      */
     public void belowInitialMargin(long changedMask, AccountSet found) {
         if (!trusted) {
@@ -45,8 +62,12 @@ public final class Sweep {
         }
         int count = run(books.instruments().initial(), changedMask, 0);
         for (int index = 0; index < count; index++) {
-            found.add(flaggedAccount(index));
+            int account = flaggedAccount(index);
+            if (!portfolios.contains(account)) {
+                found.add(account);
+            }
         }
+        portfoliosBelowInitialMargin(changedMask, found);
     }
 
     /**
@@ -84,6 +105,45 @@ public final class Sweep {
         return accountsEvaluated;
     }
 
+    private void portfoliosBelowInitialMargin(long changedMask, AccountSet found) {
+        int count = 0;
+        int account = portfolios.after(0);
+        while (account > 0) {
+            if (isUnder(account, changedMask)) {
+                lanes.setAtIndex(Column.INT, count, books.accounts().lane(account));
+                count++;
+            }
+            account = portfolios.after(account);
+            if (count == PORTFOLIOS_MAX || account < 0 && count > 0) {
+                evaluatePortfolios(count, found);
+                count = 0;
+            }
+        }
+    }
+
+    private boolean isUnder(int account, long changedMask) {
+        if (books.accounts().isLarge(account)) {
+            return false;
+        }
+        long slice = books.accounts().lane(account) / MarginBook.LANES;
+        long at = slice * MarginBook.SLICE_BYTES + MarginBook.SLICE_MASK_OFFSET;
+        long held = books.positions().book().slices().get(Column.LONG, at);
+        return changedMask == MarginKernel.EVERY_SLICE || (held & changedMask) != 0;
+    }
+
+    private void evaluatePortfolios(int count, AccountSet found) {
+        ScenarioTable table = books.instruments().scenarios().table();
+        margin.scenario().kernel().sweep(books.positions().book(), lanes, count, table, charges);
+        int chargeCount = table.shape().charges().size();
+        for (int index = 0; index < count; index++) {
+            int account = books.accounts().accountOfLane(lanes.getAtIndex(Column.INT, index));
+            margin.evaluate(account, charges, (long) index * chargeCount);
+            if (margin.initialExcess256() < 0) {
+                found.add(account);
+            }
+        }
+    }
+
     private int run(MarginTable table, long changedMask, long excessBelow) {
         int slices = books.positions().sliceCount();
         accountsEvaluated += books.positions().accountsUnder(changedMask);
@@ -97,13 +157,13 @@ public final class Sweep {
     }
 
     private void compareWithDefinition() {
-        int count = run(books.instruments().initial(), -1, Long.MAX_VALUE);
-        compare(count, true);
-        count = run(books.instruments().maintenance(), -1, Long.MAX_VALUE);
-        compare(count, false);
+        MarginTable initial = books.instruments().initial();
+        compare(run(initial, MarginKernel.EVERY_SLICE, Long.MAX_VALUE), initial);
+        MarginTable maintenance = books.instruments().maintenance();
+        compare(run(maintenance, MarginKernel.EVERY_SLICE, Long.MAX_VALUE), maintenance);
     }
 
-    private void compare(int count, boolean initial) {
+    private void compare(int count, MarginTable table) {
         Invariant.equal(
                 "backend evaluates every lane",
                 (long) books.positions().sliceCount() * MarginBook.LANES,
@@ -115,8 +175,7 @@ public final class Sweep {
                 Invariant.equal("backend excess of a free lane", 0, excess);
                 continue;
             }
-            margin.evaluate(account);
-            long expected = initial ? margin.initialExcess256() : margin.maintenanceExcess256();
+            long expected = margin.tableExcess256(account, table);
             Invariant.equal("backend excess of account " + account, expected, excess);
         }
     }

@@ -3,6 +3,8 @@ package io.novate.core.price;
 import io.novate.core.command.Contract;
 import io.novate.core.command.InstrumentPhase;
 import io.novate.core.command.Listing;
+import io.novate.core.command.PortfolioRules;
+import io.novate.core.command.PortfolioRulesCodec;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.Side;
 import io.novate.core.memory.SnapshotReader;
@@ -60,6 +62,7 @@ public final class InstrumentTable {
     private final MarginTable solvency;
     private final MarginRates rates;
     private final OptionTable options;
+    private final ScenarioColumns scenarios;
     private final IndexTable indexes;
     private int instrumentCount;
     private int listedCount;
@@ -90,6 +93,7 @@ public final class InstrumentTable {
         solvency = new MarginTable(instrumentsMax, limits.assetsMax());
         rates = new MarginRates(limits, initial, maintenance);
         options = new OptionTable(limits);
+        scenarios = new ScenarioColumns(limits);
         indexes = new IndexTable(limits);
         for (int underlying = 1; underlying <= instrumentsMax; underlying++) {
             refreshUnderlying(underlying);
@@ -135,6 +139,7 @@ public final class InstrumentTable {
         instrumentCount = Math.max(instrumentCount, instrument);
         listedCount++;
         options.forget(instrument);
+        scenarios.list(listing);
         rates.forget(instrument);
         refreshUnderlying(listing.contract().underlying());
         mark(instrument, listing.markTicks(), 0);
@@ -363,6 +368,30 @@ public final class InstrumentTable {
         return options;
     }
 
+    /** Returns what each instrument loses in every scenario, and the portfolio rules in force. */
+    public ScenarioColumns scenarios() {
+        return scenarios;
+    }
+
+    /**
+     * Puts portfolio rules in force and builds the columns of all instruments anew; options keep
+     * theirs while the number of columns stays, else they are zero until the next version. Takes
+     * memory.
+     */
+    public void setRules(PortfolioRules rules) {
+        scenarios.setRules(rules);
+        if (options.columnCount() != rules.columnCount()) {
+            options.setColumnCount(rules.columnCount());
+        }
+        for (int instrument = 1; instrument <= instrumentCount; instrument++) {
+            if (listings[instrument] != null) {
+                scenarios.clear(instrument);
+                rebuildScenarios(instrument);
+            }
+        }
+        allChanged = true;
+    }
+
     /** Returns the version of the option tables in force, 0 before the first. */
     public long tableVersion() {
         return options.version();
@@ -566,6 +595,7 @@ public final class InstrumentTable {
 
     /** Writes option tables and indexes. */
     public void writeTables(SnapshotWriter out) {
+        PortfolioRulesCodec.write(out, scenarios.rules());
         options.write(out);
         indexes.write(out);
         out.putByte(allChanged ? 1 : 0);
@@ -573,6 +603,7 @@ public final class InstrumentTable {
 
     /** Reads what {@link #writeTables} wrote and rebuilds the rows of every instrument. */
     public void readTables(SnapshotReader in) {
+        scenarios.setRules(PortfolioRulesCodec.read(in));
         options.read(in);
         indexes.read(in);
         changedMask = 0;
@@ -609,8 +640,20 @@ public final class InstrumentTable {
         long longMargin = rebuildSide(instrument, Side.LONG);
         long shortMargin = rebuildSide(instrument, Side.SHORT);
         settlementMargin[instrument] = Math.max(longMargin, shortMargin);
+        rebuildScenarios(instrument);
         changed[instrument] = true;
         changedMask |= MarginBook.maskBit(instrument);
+    }
+
+    private void rebuildScenarios(int instrument) {
+        Contract contract = listings[instrument].contract();
+        if (phases[instrument] == InstrumentPhase.SETTLED) {
+            scenarios.clear(instrument);
+        } else if (isOption(instrument)) {
+            scenarios.fillOption(instrument, options);
+        } else {
+            scenarios.fillLinear(instrument, contract, markValue[instrument], valueMax[instrument]);
+        }
     }
 
     private long rebuildSide(int instrument, Side side) {

@@ -11,6 +11,7 @@ import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
 import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
+import io.novate.core.command.PortfolioRules;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.Side;
 import io.novate.core.command.TradeDescriptor;
@@ -429,6 +430,16 @@ final class NaivePool implements Commands {
     @Override
     public void riskScale(
             long timestampMs, int instrument, int initialPpm, int maintenancePpm, int floorPpm) {
+        throw unsupported();
+    }
+
+    @Override
+    public void portfolioRules(long timestampMs, PortfolioRules rules) {
+        throw unsupported();
+    }
+
+    @Override
+    public void marginMode(long timestampMs, int account, MarginMode mode) {
         throw unsupported();
     }
 

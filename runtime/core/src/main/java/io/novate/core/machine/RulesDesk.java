@@ -1,0 +1,91 @@
+package io.novate.core.machine;
+
+import io.novate.core.command.Events;
+import io.novate.core.command.MarginMode;
+import io.novate.core.command.PortfolioRules;
+import io.novate.core.command.Rejection;
+import io.novate.core.ledger.AccountTable;
+import io.novate.core.margin.AccountMargin;
+import io.novate.core.margin.Books;
+import io.novate.core.price.InstrumentTable;
+
+/** Takes the commands about how positions are margined: portfolio rules and modes. */
+final class RulesDesk {
+    private final ClearingMachine machine;
+    private final Books books;
+    private final AccountMargin margin;
+    private final Events events;
+
+    RulesDesk(ClearingMachine machine, Books books, AccountMargin margin, Events events) {
+        this.machine = machine;
+        this.books = books;
+        this.margin = margin;
+        this.events = events;
+    }
+
+    void portfolioRules(PortfolioRules rules) {
+        InstrumentTable instruments = books.instruments();
+        if (!rules.fault().isEmpty()) {
+            machine.reject(0, Rejection.RULES_INVALID, rules.columnCount());
+        } else if (!books.accounts().portfolios().isEmpty() && isUnknowing(rules)) {
+            machine.reject(0, Rejection.RULES_IN_USE, rules.columnCount());
+        } else {
+            instruments.setRules(rules);
+            events.rulesChanged(rules);
+        }
+    }
+
+    void marginMode(int account, MarginMode mode) {
+        AccountTable accounts = books.accounts();
+        if (!accounts.isOpen(account)) {
+            machine.reject(0, Rejection.ACCOUNT_UNKNOWN, account);
+        } else if (accounts.isHouse(account)) {
+            machine.reject(0, Rejection.ACCOUNT_RESERVED, account);
+        } else if (!isOffered(mode)
+                || !isShared(accounts.mode(account))
+                || accounts.isLarge(account)) {
+            machine.reject(0, Rejection.MARGIN_MODE, mode.code());
+        } else if (machine.isBusy(account)) {
+            machine.reject(0, Rejection.IN_LIQUIDATION, account);
+        } else {
+            change(account, mode);
+        }
+    }
+
+    private void change(int account, MarginMode mode) {
+        MarginMode before = books.accounts().mode(account);
+        books.accounts().setMode(account, mode);
+        margin.evaluate(account);
+        if (margin.initialExcess256() < 0) {
+            books.accounts().setMode(account, before);
+            machine.reject(0, Rejection.MARGIN_SHORT, account);
+        } else if (mode != before) {
+            events.modeChanged(account, before, mode);
+        }
+    }
+
+    /** Returns whether rules would margin portfolios without knowing what they hold. */
+    private boolean isUnknowing(PortfolioRules rules) {
+        boolean sameColumns = rules.columnCount() == books.instruments().options().columnCount();
+        return !rules.isUsable() || !sameColumns && isOptionListed();
+    }
+
+    private static boolean isShared(MarginMode mode) {
+        return mode == MarginMode.CROSS || mode == MarginMode.PORTFOLIO;
+    }
+
+    private boolean isOffered(MarginMode mode) {
+        boolean ruled = books.instruments().scenarios().rules().isUsable();
+        return mode == MarginMode.CROSS || mode == MarginMode.PORTFOLIO && ruled;
+    }
+
+    private boolean isOptionListed() {
+        InstrumentTable instruments = books.instruments();
+        for (int instrument = 1; instrument <= instruments.instrumentCount(); instrument++) {
+            if (instruments.isListed(instrument) && instruments.isOption(instrument)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
