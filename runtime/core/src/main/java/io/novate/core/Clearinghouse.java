@@ -365,9 +365,51 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     }
 
     @Override
+    public void order(
+            long timestampMs,
+            long orderId,
+            int account,
+            int instrument,
+            long lots,
+            long limitTicks,
+            boolean reduceOnly) {
+        enter();
+        machine.order(timestampMs, orderId, account, instrument, lots, limitTicks, reduceOnly);
+        leave();
+    }
+
+    @Override
     public void marginMode(long timestampMs, int account, MarginMode mode) {
         enter();
         machine.marginMode(timestampMs, account, mode);
+        leave();
+    }
+
+    @Override
+    public void orderLeft(long timestampMs, long orderId, long lotsLeft) {
+        enter();
+        machine.orderLeft(timestampMs, orderId, lotsLeft);
+        leave();
+    }
+
+    @Override
+    public void leverage(long timestampMs, int account, int instrument, int initialPpm) {
+        enter();
+        machine.leverage(timestampMs, account, instrument, initialPpm);
+        leave();
+    }
+
+    @Override
+    public void feeTier(long timestampMs, int tier, int takerScalePpm, int makerScalePpm) {
+        enter();
+        machine.feeTier(timestampMs, tier, takerScalePpm, makerScalePpm);
+        leave();
+    }
+
+    @Override
+    public void assignTier(long timestampMs, int account, int tier) {
+        enter();
+        machine.assignTier(timestampMs, account, tier);
         leave();
     }
 
@@ -460,6 +502,11 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     /** Returns the maintenance margin requirement. */
     public long maintenanceMargin(int account) {
         return machine.evaluate(open(account)).maintenanceMargin();
+    }
+
+    /** Returns what open orders and chosen leverage ask above the initial margin requirement. */
+    public long orderMargin(int account) {
+        return machine.orderMargin(open(account));
     }
 
     /** Returns the profit of open positions against their entry prices. */

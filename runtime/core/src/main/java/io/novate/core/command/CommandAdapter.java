@@ -72,6 +72,19 @@ public final class CommandAdapter {
             case MARGIN_MODE ->
                     commands.marginMode(timestampMs, in.getInt(), MarginMode.ofCode(in.getByte()));
             case SEAL -> commands.seal(timestampMs);
+            case ORDER ->
+                    commands.order(
+                            timestampMs,
+                            in.getLong(),
+                            in.getInt(),
+                            in.getInt(),
+                            in.getLong(),
+                            in.getLong(),
+                            in.getByte() == 1);
+            case ORDER_LEFT -> commands.orderLeft(timestampMs, in.getLong(), in.getLong());
+            case LEVERAGE -> commands.leverage(timestampMs, in.getInt(), in.getInt(), in.getInt());
+            case FEE_TIER -> commands.feeTier(timestampMs, in.getInt(), in.getInt(), in.getInt());
+            case ASSIGN_TIER -> commands.assignTier(timestampMs, in.getInt(), in.getInt());
             case ACTIVATE -> commands.activate(timestampMs, in.getLong());
             case RESTRICT -> commands.restrict(timestampMs, in.getInt());
             case EXPIRE -> commands.expire(timestampMs, in.getInt(), in.getLong());

@@ -184,6 +184,54 @@ public final class CommandPublisher implements Commands {
     }
 
     @Override
+    public void order(
+            long timestampMs,
+            long orderId,
+            int account,
+            int instrument,
+            long lots,
+            long limitTicks,
+            boolean reduceOnly) {
+        begin(CommandType.ORDER, timestampMs);
+        out.putLong(orderId);
+        out.putInt(account);
+        out.putInt(instrument);
+        out.putLong(lots);
+        out.putLong(limitTicks);
+        out.putByte(reduceOnly ? 1 : 0);
+    }
+
+    @Override
+    public void orderLeft(long timestampMs, long orderId, long lotsLeft) {
+        begin(CommandType.ORDER_LEFT, timestampMs);
+        out.putLong(orderId);
+        out.putLong(lotsLeft);
+    }
+
+    @Override
+    public void leverage(long timestampMs, int account, int instrument, int initialPpm) {
+        begin(CommandType.LEVERAGE, timestampMs);
+        out.putInt(account);
+        out.putInt(instrument);
+        out.putInt(initialPpm);
+    }
+
+    @Override
+    public void feeTier(long timestampMs, int tier, int takerScalePpm, int makerScalePpm) {
+        begin(CommandType.FEE_TIER, timestampMs);
+        out.putInt(tier);
+        out.putInt(takerScalePpm);
+        out.putInt(makerScalePpm);
+    }
+
+    @Override
+    public void assignTier(long timestampMs, int account, int tier) {
+        begin(CommandType.ASSIGN_TIER, timestampMs);
+        out.putInt(account);
+        out.putInt(tier);
+    }
+
+    @Override
     public void seal(long timestampMs) {
         begin(CommandType.SEAL, timestampMs);
     }

@@ -173,6 +173,53 @@ public interface Commands {
     /** Ends a liquidation order that the venue refused, timed out or cancelled. */
     void liquidationEnd(long timestampMs, long orderId, OrderEnd end);
 
+    /**
+     * Reserves margin for an order that rests at the venue.
+     *
+     * @param orderId the venue's id, positive, not in use by an order still open
+     * @param lots signed: negative sells
+     * @param limitTicks worst price
+     * @param reduceOnly whether it may only reduce; such an order needs no margin
+     */
+    void order(
+            long timestampMs,
+            long orderId,
+            int account,
+            int instrument,
+            long lots,
+            long limitTicks,
+            boolean reduceOnly);
+
+    /**
+     * Says how much of an order is left after a fill, a change or its end.
+     *
+     * <p>Before a trade of its lots is cleared, else those lots count twice in the trade's check.
+     *
+     * @param lotsLeft not negative, fewer than before; 0 ends the order
+     */
+    void orderLeft(long timestampMs, long orderId, long lotsLeft);
+
+    /**
+     * Sets the initial margin rate that an account wants at least, in the checks of trades, orders
+     * and withdrawals.
+     *
+     * @param initialPpm of the value at the mark; 0 takes the choice back
+     */
+    void leverage(long timestampMs, int account, int instrument, int initialPpm);
+
+    /**
+     * Sets what the accounts of a fee tier pay of the listed fees.
+     *
+     * @param tier 0 to 15; accounts start in tier 0
+     * @param takerScalePpm of the listed taker fee, 0 to 1e6
+     * @param makerScalePpm of the listed maker fee, -1e6 to 1e6; negative is a rebate, paid out of
+     *     the taker's fee of the same trade and never more than that
+     */
+    void feeTier(long timestampMs, int tier, int takerScalePpm, int makerScalePpm);
+
+    /** Puts an account into a fee tier. */
+    void assignTier(long timestampMs, int account, int tier);
+
     /** Seals everything since the last seal into settlement batches. */
     void seal(long timestampMs);
 

@@ -180,6 +180,33 @@ public interface Events {
     /** An account with negative equity was brought to zero. */
     default void resolved(int account, long deficit) {}
 
+    /** Margin is reserved for an order. */
+    default void orderReserved(
+            long orderId,
+            int account,
+            int instrument,
+            long lots,
+            long limitTicks,
+            boolean reduceOnly) {}
+
+    /** An order has fewer lots left, 0 when it ended. */
+    default void orderReduced(long orderId, int account, long lotsLeft) {}
+
+    /**
+     * The venue is asked to cancel an order: its account is short of initial margin and the order
+     * would not reduce, or its instrument has ended; then the order counts no more.
+     */
+    default void orderCancelAsked(long orderId, int account) {}
+
+    /** An account chose an initial margin rate for an instrument, 0 for the table's. */
+    default void leverageSet(int account, int instrument, int initialPpm) {}
+
+    /** What a fee tier pays changed. */
+    default void feeTierSet(int tier, int takerScalePpm, int makerScalePpm) {}
+
+    /** An account is in another fee tier. */
+    default void tierAssigned(int account, int tier) {}
+
     /** A settlement batch is ready to be posted. */
     default void sealed(SealedBatch batch) {}
 

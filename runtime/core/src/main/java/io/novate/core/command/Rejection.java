@@ -86,6 +86,14 @@ public enum Rejection {
     INDEX_MISSING(48),
     /** The command does not suit this kind of instrument. */
     INSTRUMENT_KIND(49),
+    /** An order of this id is open already, or the id is not positive. */
+    ORDER_EXISTS(52),
+    /** No order of this id is open. */
+    RESERVATION_UNKNOWN(53),
+    /** The sum of all long positions would exceed the listing's limit. */
+    OPEN_INTEREST(54),
+    /** No such fee tier, or its scales are outside their range. */
+    FEE_TIER(55),
     /** An id that a large account needs for a further leaf is open, reserved or out of range. */
     LEAVES_TAKEN(60),
     /** The account is large already. */

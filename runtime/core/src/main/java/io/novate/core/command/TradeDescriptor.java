@@ -9,7 +9,8 @@ package io.novate.core.command;
  *  | int32  | int32   | int32      | int32 | int64     | int64        |
  * </pre>
  *
- * Flag bit 0 is set when the buyer is the taker.
+ * Flag bit 0 is set when the buyer is the taker, bit 1 when the buyer, bit 2 when the seller may
+ * only reduce.
  */
 public final class TradeDescriptor {
     /** Bytes of one trade. */
@@ -35,6 +36,12 @@ public final class TradeDescriptor {
 
     /** Flag: the buyer took liquidity. */
     public static final int BUYER_IS_TAKER = 1;
+
+    /** Flag: the trade is refused unless it reduces the buyer's position. */
+    public static final int BUYER_REDUCE_ONLY = 2;
+
+    /** Flag: the trade is refused unless it reduces the seller's position. */
+    public static final int SELLER_REDUCE_ONLY = 4;
 
     private TradeDescriptor() {}
 }

@@ -144,12 +144,12 @@ public final class ListingCheck {
                 && isRate(listing.bounds().slippagePpm())
                 && isRate(listing.bounds().priceBandPpm())
                 && listing.bounds().priceBandPpm() > 0
-                && isFeePerLot(listing.fees().takerPerLot())
-                && isFeePerLot(listing.fees().makerPerLot());
+                && isFeePerLot(listing, listing.fees().takerPerLot())
+                && isFeePerLot(listing, listing.fees().makerPerLot());
     }
 
-    private static boolean isFeePerLot(long money) {
-        return money >= 0 && money <= Limits.LOT_VALUE_MAX;
+    private static boolean isFeePerLot(Listing listing, long money) {
+        return money >= 0 && money <= listing.contract().valueMax();
     }
 
     private static boolean isRate(int ratePpm) {

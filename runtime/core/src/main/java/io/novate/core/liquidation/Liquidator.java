@@ -15,6 +15,7 @@ import io.novate.core.ledger.AccountTable;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
 import io.novate.core.margin.Novation;
+import io.novate.core.margin.OpenOrders;
 import io.novate.core.margin.Sweep;
 import io.novate.core.margin.TradeCheck;
 import io.novate.core.memory.SnapshotReader;
@@ -39,6 +40,7 @@ public final class Liquidator {
     private final AccountMargin margin;
     private final Novation novation;
     private final TradeCheck tradeCheck;
+    private final OpenOrders openOrders;
     private final Sweep sweep;
     private final Events events;
     private final OrderTable orders;
@@ -67,6 +69,7 @@ public final class Liquidator {
             AccountMargin margin,
             Novation novation,
             TradeCheck tradeCheck,
+            OpenOrders openOrders,
             Sweep sweep,
             LiquidationStrategy strategy,
             Events events) {
@@ -74,6 +77,7 @@ public final class Liquidator {
         this.margin = margin;
         this.novation = novation;
         this.tradeCheck = tradeCheck;
+        this.openOrders = openOrders;
         this.sweep = sweep;
         this.events = events;
         orders = new OrderTable(limits.ordersMax());
@@ -220,13 +224,16 @@ public final class Liquidator {
         }
         long signed = left < 0 ? -lots : lots;
         Listing listing = books.instruments().listing(instrument);
-        refused =
-                tradeCheck.refuse(
-                        counterparty, instrument, -signed, priceTicks, listing.fees().makerPpm());
+        refused = tradeCheck.refuseSize(counterparty, instrument, -signed, false);
         if (refused != null) {
             return refused;
         }
-        long makerFee = tradeCheck.fee();
+        long makerFee =
+                Math.max(0, tradeCheck.fee(counterparty, instrument, -signed, priceTicks, false));
+        refused = tradeCheck.refuseMargin(counterparty, instrument, -signed, priceTicks, makerFee);
+        if (refused != null) {
+            return refused;
+        }
         long unitCost = novation.unitCost(instrument, priceTicks);
         long fee = fillFee(account, instrument, signed, priceTicks, unitCost);
         books.ledger().beginFill();
@@ -470,6 +477,7 @@ public final class Liquidator {
             watched.remove(account);
         } else {
             watched.add(account);
+            openOrders.restrict(account, after == AccountState.LIQUIDATING);
         }
         if (after != AccountState.LIQUIDATING) {
             askCancel(account);

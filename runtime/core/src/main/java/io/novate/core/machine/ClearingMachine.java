@@ -20,7 +20,12 @@ import io.novate.core.liquidation.LiquidationStrategy;
 import io.novate.core.liquidation.Liquidator;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
+import io.novate.core.margin.FeeTiers;
+import io.novate.core.margin.LeverageTable;
 import io.novate.core.margin.Novation;
+import io.novate.core.margin.OpenOrders;
+import io.novate.core.margin.OrderMargin;
+import io.novate.core.margin.ReservationTable;
 import io.novate.core.margin.ScenarioMargin;
 import io.novate.core.margin.Sweep;
 import io.novate.core.margin.TradeCheck;
@@ -55,6 +60,8 @@ public final class ClearingMachine implements Commands {
     private final SettlementRecorder recorder;
     private final LeafBalance leafBalance;
     private final AccountDesk accountDesk;
+    private final OrderMargin orderMargin;
+    private final OrderDesk orderDesk;
     private final TradeDesk desk;
     private final ListingDesk listings;
     private final ExpiryDesk expiries;
@@ -92,11 +99,28 @@ public final class ClearingMachine implements Commands {
                 new ScenarioMargin(limits, instruments, backend.scenarioKernel(), arena);
         margin = new AccountMargin(accounts, positions, instruments, assets, scenario, limits);
         Novation novation = new Novation(books);
-        TradeCheck check = new TradeCheck(books, margin, novation);
+        ReservationTable reservations = new ReservationTable(limits.reservationsMax(), accounts);
+        LeverageTable leverages = new LeverageTable(limits.reservationsMax(), accounts);
+        FeeTiers tiers = new FeeTiers(accounts);
+        OpenOrders openOrders = new OpenOrders(reservations, positions, events);
+        orderMargin = new OrderMargin(books, reservations, leverages, limits.instrumentsMax());
+        orderDesk =
+                new OrderDesk(
+                        this, books, margin, openOrders, leverages, tiers, orderMargin, events);
+        TradeCheck check = new TradeCheck(books, margin, orderMargin, tiers, novation);
         sweep = new Sweep(books, margin, backend.marginKernel(), arena);
         desk = new TradeDesk(this, books, check, novation, events);
         liquidator =
-                new Liquidator(limits, books, margin, novation, check, sweep, strategy, events);
+                new Liquidator(
+                        limits,
+                        books,
+                        margin,
+                        novation,
+                        check,
+                        openOrders,
+                        sweep,
+                        strategy,
+                        events);
         listings = new ListingDesk(this, books, events);
         expiries = new ExpiryDesk(this, books, events);
         defaults = new DefaultDesk(this, books, liquidator);
@@ -424,6 +448,48 @@ public final class ClearingMachine implements Commands {
     }
 
     @Override
+    public void order(
+            long timestampMs,
+            long orderId,
+            int account,
+            int instrument,
+            long lots,
+            long limitTicks,
+            boolean reduceOnly) {
+        if (begin(timestampMs)) {
+            orderDesk.order(orderId, account, instrument, lots, limitTicks, reduceOnly);
+        }
+    }
+
+    @Override
+    public void orderLeft(long timestampMs, long orderId, long lotsLeft) {
+        if (begin(timestampMs)) {
+            orderDesk.orderLeft(orderId, lotsLeft);
+        }
+    }
+
+    @Override
+    public void leverage(long timestampMs, int account, int instrument, int initialPpm) {
+        if (begin(timestampMs)) {
+            orderDesk.leverage(account, instrument, initialPpm);
+        }
+    }
+
+    @Override
+    public void feeTier(long timestampMs, int tier, int takerScalePpm, int makerScalePpm) {
+        if (begin(timestampMs)) {
+            orderDesk.feeTier(tier, takerScalePpm, makerScalePpm);
+        }
+    }
+
+    @Override
+    public void assignTier(long timestampMs, int account, int tier) {
+        if (begin(timestampMs)) {
+            orderDesk.assignTier(account, tier);
+        }
+    }
+
+    @Override
     public void depth(long timestampMs, int instrument, long lotsMax) {
         if (begin(timestampMs)) {
             defaults.depth(instrument, lotsMax);
@@ -475,8 +541,15 @@ public final class ClearingMachine implements Commands {
         if (accounts.state(account) == AccountState.LIQUIDATING) {
             return 0;
         }
+        long extra256 = orderMargin.extra256(account);
         margin.evaluate(account);
-        return margin.withdrawable();
+        return Math.min(margin.withdrawable(), uncommitted(extra256));
+    }
+
+    /** Returns what open orders and chosen leverage ask above initial margin, rounded up, money. */
+    public long orderMargin(int account) {
+        long extra256 = orderMargin.extra256(account);
+        return Math.ceilDiv(extra256, 1L << Limits.MARGIN_FRACTION_BITS);
     }
 
     /** Returns the number of checks so far. */
@@ -509,6 +582,10 @@ public final class ClearingMachine implements Commands {
 
     LeafTable leaves() {
         return leaves;
+    }
+
+    OrderDesk orderDesk() {
+        return orderDesk;
     }
 
     AccountDesk accountDesk() {
@@ -640,10 +717,17 @@ public final class ClearingMachine implements Commands {
                 || accounts.state(account) == AccountState.LIQUIDATING) {
             return true;
         }
+        long extra256 = orderMargin.extra256(account);
         margin.evaluate(account);
         long valueOut = assets.valueRoundedUp(asset, amount);
         long tied = Math.max(margin.initialMargin(), margin.unrealisedGain());
-        return margin.equity() - valueOut < tied;
+        return margin.equity() - valueOut < tied || valueOut > uncommitted(extra256);
+    }
+
+    /** Returns what the account last evaluated has above initial margin and open orders, money. */
+    private long uncommitted(long extra256) {
+        long excess256 = margin.initialExcess256();
+        return excess256 <= extra256 ? 0 : excess256 - extra256 >> Limits.MARGIN_FRACTION_BITS;
     }
 
     /** Whether an account holds money that leaves it only down the waterfall. */

@@ -100,6 +100,7 @@ final class ExpiryDesk {
             long payoff = contract.settlementValue(ticks);
             events.expired(instrument, ticks, payoff, instruments.unitValue(instrument));
             machine.liquidator().endOrders(instrument);
+            machine.orderDesk().endInstrument(instrument);
         }
         machine.check();
         payOut();

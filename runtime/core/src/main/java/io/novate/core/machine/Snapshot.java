@@ -72,6 +72,7 @@ final class Snapshot {
             }
         }
         out.putInt(END);
+        machine.orderDesk().write(out);
         machine.liquidator().write(out);
         machine.settlement().write(out);
     }
@@ -100,6 +101,7 @@ final class Snapshot {
         for (int account = in.getInt(); account != END; account = in.getInt()) {
             readAccount(in, account);
         }
+        machine.orderDesk().read(in);
         machine.liquidator().read(in);
         machine.settlement().read(in);
         for (int ordinal = 0; ordinal < books.accounts().ordinalMax(); ordinal++) {

@@ -1,7 +1,6 @@
 package io.novate.core.machine;
 
 import io.novate.core.command.Events;
-import io.novate.core.command.Listing;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.margin.Books;
@@ -65,18 +64,20 @@ final class TradeDesk {
         if (refuseFields((int) index, buyer, seller, instrument, lots, priceTicks)) {
             return 0;
         }
-        Listing listing = books.instruments().listing(instrument);
         boolean buyerTakes = (flags & TradeDescriptor.BUYER_IS_TAKER) != 0;
-        int buyerPpm = buyerTakes ? listing.fees().takerPpm() : listing.fees().makerPpm();
-        int sellerPpm = buyerTakes ? listing.fees().makerPpm() : listing.fees().takerPpm();
-        Rejection refused = check.refuse(buyer, instrument, lots, priceTicks, buyerPpm);
-        long buyerFee = check.fee();
+        long buyerFee = check.fee(buyer, instrument, lots, priceTicks, buyerTakes);
+        long sellerFee = check.fee(seller, instrument, -lots, priceTicks, !buyerTakes);
+        // A rebate comes out of what the taker of the same trade pays.
+        buyerFee = Math.max(buyerFee, -Math.max(0, sellerFee));
+        sellerFee = Math.max(sellerFee, -Math.max(0, buyerFee));
+        boolean buyerReduces = (flags & TradeDescriptor.BUYER_REDUCE_ONLY) != 0;
+        Rejection refused = refuse(buyer, instrument, lots, priceTicks, buyerFee, buyerReduces);
         if (refused != null) {
             machine.reject((int) index, refused, buyer);
             return 0;
         }
-        refused = check.refuse(seller, instrument, -lots, priceTicks, sellerPpm);
-        long sellerFee = check.fee();
+        boolean sellerReduces = (flags & TradeDescriptor.SELLER_REDUCE_ONLY) != 0;
+        refused = refuse(seller, instrument, -lots, priceTicks, sellerFee, sellerReduces);
         if (refused != null) {
             machine.reject((int) index, refused, seller);
             return 0;
@@ -87,6 +88,28 @@ final class TradeDesk {
         machine.liquidator().traded(instrument, lots);
         events.cleared(buyer, seller, instrument, lots, priceTicks, buyerFee, sellerFee);
         return buyerFee + sellerFee;
+    }
+
+    private Rejection refuse(
+            int account, int instrument, long lots, long priceTicks, long fee, boolean reduceOnly) {
+        Rejection refused = check.refuseSize(account, instrument, lots, reduceOnly);
+        return refused != null
+                ? refused
+                : check.refuseMargin(account, instrument, lots, priceTicks, fee);
+    }
+
+    /** Returns whether a trade would lift the sum of longs above the listing's limit. */
+    private boolean isBeyondOpenInterest(int instrument, int buyer, int seller, long lots) {
+        long lotsMax = books.instruments().listing(instrument).bounds().openInterestLotsMax();
+        if (lotsMax == 0) {
+            return false;
+        }
+        long bought = books.positions().lots(buyer, instrument);
+        long sold = books.positions().lots(seller, instrument);
+        long opened = Math.max(0, bought + lots) - Math.max(0, bought);
+        long closed = Math.max(0, sold) - Math.max(0, sold - lots);
+        long grown = opened - closed;
+        return grown > 0 && books.positions().openInterest(instrument) + grown > lotsMax;
     }
 
     private boolean refuseFields(
@@ -111,6 +134,8 @@ final class TradeDesk {
             machine.reject(index, Rejection.PRICE_RANGE, priceTicks);
         } else if (!books.instruments().isInBand(instrument, priceTicks)) {
             machine.reject(index, Rejection.PRICE_BAND, priceTicks);
+        } else if (isBeyondOpenInterest(instrument, buyer, seller, lots)) {
+            machine.reject(index, Rejection.OPEN_INTEREST, lots);
         } else {
             return false;
         }

@@ -12,6 +12,8 @@ import io.novate.core.unit.Rounding;
  * so they cancel and the clearinghouse itself stays flat.
  */
 public final class Novation {
+    private static final long PPM_SQUARED = (long) Limits.PPM * Limits.PPM;
+
     private final Books books;
 
     /** Books into the given tables. */
@@ -29,6 +31,23 @@ public final class Novation {
     public long fee(int instrument, long lots, long priceTicks, int feePpm) {
         long value = books.instruments().listing(instrument).contract().value(priceTicks);
         return Rounding.mulDivCeil(lots * Math.abs(value), feePpm, Limits.PPM);
+    }
+
+    /**
+     * Returns the fee of a leg: a share of the traded value and an amount per lot, both scaled,
+     * each rounded up; a rebate, which is negative, when the scale is, each rounded down.
+     */
+    public long fee(
+            int instrument, long lots, long priceTicks, int feePpm, long feePerLot, int scalePpm) {
+        long value = books.instruments().listing(instrument).contract().value(priceTicks);
+        long money = lots * Math.abs(value);
+        if (scalePpm < 0) {
+            long share = Rounding.mulDivFloor(money, (long) feePpm * -scalePpm, PPM_SQUARED);
+            long fixed = Rounding.mulDivFloor(lots * feePerLot, -scalePpm, Limits.PPM);
+            return -(share + fixed);
+        }
+        return Rounding.mulDivCeil(money, (long) feePpm * scalePpm, PPM_SQUARED)
+                + Rounding.mulDivCeil(lots * feePerLot, scalePpm, Limits.PPM);
     }
 
     /** Books one leg at a unit cost, with its fee; the fee's receiver is booked by the caller. */

@@ -13,6 +13,7 @@ package io.novate.core.unit;
  * @param legsMax balance changes between two seals, before netting
  * @param ordersMax liquidation orders outstanding at once
  * @param elementsMax elements of one settlement batch, a multiple of 16
+ * @param reservationsMax orders that margin is reserved for at once, and leverages chosen
  */
 public record Limits(
         int inboxAccountsMax,
@@ -23,7 +24,8 @@ public record Limits(
         int positionRowsMax,
         int legsMax,
         int ordersMax,
-        int elementsMax) {
+        int elementsMax,
+        int reservationsMax) {
     /** First account id of the venue; below it the contract allocates. */
     public static final int VENUE_ACCOUNT_FROM = 1 << 23;
 
@@ -104,6 +106,31 @@ public record Limits(
                 Math.max(4096, accounts * 2),
                 1 << 20,
                 Math.max(1024, Math.min(accounts, 1 << 18)),
+                1024,
+                Math.max(1024, Math.min(accounts, 1 << 18)));
+    }
+
+    /** Takes sizes with room for a thousand orders that margin is reserved for. */
+    public Limits(
+            int inboxAccountsMax,
+            int venueAccountsMax,
+            int largeAccountsMax,
+            int instrumentsMax,
+            int assetsMax,
+            int positionRowsMax,
+            int legsMax,
+            int ordersMax,
+            int elementsMax) {
+        this(
+                inboxAccountsMax,
+                venueAccountsMax,
+                largeAccountsMax,
+                instrumentsMax,
+                assetsMax,
+                positionRowsMax,
+                legsMax,
+                ordersMax,
+                elementsMax,
                 1024);
     }
 
@@ -127,6 +154,7 @@ public record Limits(
         check("positionRowsMax", positionRowsMax, 1, Integer.MAX_VALUE / 48);
         check("legsMax", legsMax, 64, 1 << 26);
         check("ordersMax", ordersMax, 1, 1 << 24);
+        check("reservationsMax", reservationsMax, 1, 1 << 24);
         check("elementsMax", elementsMax, 2 * STEP_ELEMENTS, 4096 * 6);
         if (elementsMax % STEP_ELEMENTS != 0) {
             throw new IllegalArgumentException(

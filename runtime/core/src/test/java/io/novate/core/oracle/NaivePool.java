@@ -439,7 +439,39 @@ final class NaivePool implements Commands {
     }
 
     @Override
+    public void order(
+            long timestampMs,
+            long orderId,
+            int account,
+            int instrument,
+            long lots,
+            long limitTicks,
+            boolean reduceOnly) {
+        throw unsupported();
+    }
+
+    @Override
     public void marginMode(long timestampMs, int account, MarginMode mode) {
+        throw unsupported();
+    }
+
+    @Override
+    public void orderLeft(long timestampMs, long orderId, long lotsLeft) {
+        throw unsupported();
+    }
+
+    @Override
+    public void leverage(long timestampMs, int account, int instrument, int initialPpm) {
+        throw unsupported();
+    }
+
+    @Override
+    public void feeTier(long timestampMs, int tier, int takerScalePpm, int makerScalePpm) {
+        throw unsupported();
+    }
+
+    @Override
+    public void assignTier(long timestampMs, int account, int tier) {
         throw unsupported();
     }
 

@@ -1,0 +1,185 @@
+package io.novate.core.margin;
+
+import io.novate.core.ledger.AccountTable;
+import io.novate.core.position.PositionTable;
+import io.novate.core.price.InstrumentTable;
+import io.novate.core.unit.Limits;
+import io.novate.core.unit.Rounding;
+import io.novate.kernel.WideSum;
+
+/**
+ * What open orders, and leverage below what the table allows, ask above the initial margin of the
+ * positions.
+ *
+ * <p>Per instrument with {@code q} lots held, buys of {@code b} and sells of {@code s} lots open:
+ *
+ * <pre>
+ * max( IM(max(0, q + b)), IM(-max(0, s - q)) ) - IM(q)       IM at least the rate the user chose
+ * + sum of size * max(0, limit - mark) over buys, max(0, mark - limit) over sells
+ * </pre>
+ *
+ * Reduce-only orders ask nothing. It counts before new risk is taken and before money leaves, never
+ * in maintenance margin or in the state of an account.
+ *
+ * <p><b>Units</b>: money with 8 fraction bits.
+ *
+ * <p><b>Exactness</b>: exact in 128 bits; clamped at int64.
+ */
+public final class OrderMargin {
+    private final AccountTable accounts;
+    private final PositionTable positions;
+    private final InstrumentTable instruments;
+    private final ReservationTable orders;
+    private final LeverageTable leverages;
+    private final long[] buys;
+    private final long[] sells;
+    private final boolean[] seen;
+    private final int[] touched;
+    private final WideSum extra = new WideSum();
+    private final WideSum worst = new WideSum();
+    private final WideSum side = new WideSum();
+    private final WideSum scratch = new WideSum();
+    private final WideSum largest = new WideSum();
+    private int touchedCount;
+
+    /** Reads the given tables. */
+    public OrderMargin(
+            Books books, ReservationTable orders, LeverageTable leverages, int instrumentsMax) {
+        accounts = books.accounts();
+        positions = books.positions();
+        instruments = books.instruments();
+        this.orders = orders;
+        this.leverages = leverages;
+        buys = new long[instrumentsMax + 1];
+        sells = new long[instrumentsMax + 1];
+        seen = new boolean[instrumentsMax + 1];
+        touched = new int[instrumentsMax];
+    }
+
+    /** Returns what orders and leverage ask of an account as it is. */
+    public long extra256(int account) {
+        return extra256(account, 0, 0);
+    }
+
+    /**
+     * Returns what orders and leverage ask of an account as if it had traded.
+     *
+     * @param instrument the instrument traded, 0 for none
+     * @param lotsChange signed lots
+     */
+    public long extra256(int account, int instrument, long lotsChange) {
+        boolean leveraged = leverages.hasAny(account);
+        if (!leveraged && orders.count(account) == 0) {
+            return 0;
+        }
+        extra.set(0);
+        touchedCount = 0;
+        collectOrders(account);
+        if (leveraged) {
+            collectPositions(account, instrument);
+        }
+        for (int index = 0; index < touchedCount; index++) {
+            int each = touched[index];
+            long change = each == instrument ? lotsChange : 0;
+            addWorstSide(account, each, positions.lots(account, each) + change);
+            buys[each] = 0;
+            sells[each] = 0;
+            seen[each] = false;
+        }
+        return extra.clampToLong();
+    }
+
+    /** Returns whether an excess over initial margin covers what orders ask, without overflow. */
+    public static boolean covers(long initialExcess256, long extra256) {
+        return initialExcess256 >= extra256;
+    }
+
+    private void collectOrders(int account) {
+        int row = orders.first(account);
+        while (row != ReservationTable.NONE) {
+            if (!orders.isReduceOnly(row)) {
+                int instrument = orders.instrument(row);
+                long lots = orders.lots(row);
+                touch(instrument);
+                if (lots > 0) {
+                    buys[instrument] = Math.addExact(buys[instrument], lots);
+                } else {
+                    sells[instrument] = Math.subtractExact(sells[instrument], lots);
+                }
+                addOpenLoss(instrument, lots, orders.limitTicks(row));
+            }
+            row = orders.after(row);
+        }
+    }
+
+    private void collectPositions(int account, int traded) {
+        if (traded != 0) {
+            touch(traded);
+        }
+        int slots = positions.slotCount(account);
+        int bound = accounts.isLarge(account) ? instruments.instrumentCount() : slots;
+        for (int slot = 0; slot < bound; slot++) {
+            int instrument = positions.instrumentAt(account, slot);
+            if (instrument != 0) {
+                touch(instrument);
+            }
+        }
+    }
+
+    private void touch(int instrument) {
+        if (!seen[instrument]) {
+            seen[instrument] = true;
+            touched[touchedCount++] = instrument;
+        }
+    }
+
+    /** A fill at the limit costs this against the mark at once. */
+    private void addOpenLoss(int instrument, long lots, long limitTicks) {
+        long limitValue = instruments.listing(instrument).contract().value(limitTicks);
+        long worse = limitValue - instruments.markValue(instrument);
+        if (lots > 0 == worse > 0) {
+            scratch.set(0);
+            scratch.addProduct(lots, worse);
+            long loss = scratch.clampToLong();
+            extra.addProduct(loss, 1 << Limits.MARGIN_FRACTION_BITS);
+        }
+    }
+
+    private void addWorstSide(int account, int instrument, long held) {
+        int chosenPpm = leverages.initialPpm(account, instrument);
+        setRequirement(worst, instrument, Math.max(0, held + buys[instrument]), chosenPpm);
+        setRequirement(side, instrument, -Math.max(0, sells[instrument] - held), chosenPpm);
+        if (side.compareTo(worst) > 0) {
+            worst.set(side);
+        }
+        extra.add(worst);
+        setRequirement(side, instrument, held, 0);
+        extra.subtract(side);
+    }
+
+    /** Sets the larger of the table's and the chosen initial margin of a position. */
+    private void setRequirement(WideSum sum, int instrument, long lots, int chosenPpm) {
+        sum.set(0);
+        if (lots == 0) {
+            return;
+        }
+        Requirement.addTo(
+                sum,
+                scratch,
+                largest,
+                instruments.initial(),
+                instrument,
+                instruments.unitValue(instrument),
+                lots);
+        if (chosenPpm != 0) {
+            long value256 =
+                    Math.abs(instruments.markValue(instrument)) << Limits.MARGIN_FRACTION_BITS;
+            long perLot256 = Rounding.mulDivCeil(value256, chosenPpm, Limits.PPM);
+            scratch.set(0);
+            scratch.addProduct(Math.abs(lots), perLot256);
+            if (scratch.compareTo(sum) > 0) {
+                sum.set(scratch);
+            }
+        }
+    }
+}
