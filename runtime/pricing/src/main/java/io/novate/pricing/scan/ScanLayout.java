@@ -4,6 +4,7 @@ import io.novate.kernel.Grouping;
 import io.novate.kernel.ScenarioCharge;
 import io.novate.kernel.ScenarioShape;
 import io.novate.kernel.ScenarioTerm;
+import io.novate.pricing.expiry.ForwardBlend;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,10 +47,9 @@ public final class ScanLayout {
     private static final int NAKED_COLUMNS = 1;
     private static final int SHARE_COLUMNS = 2;
     private static final int BASIS_COLUMNS = 2;
-    private static final double DELTA_STEP = 1e-4;
 
     private final ScanRules rules;
-    private final OptionFormula formula;
+    private final PricingModel model;
     private final boolean wide;
     private final int[] columnOf;
     private final int basisColumn;
@@ -63,12 +63,12 @@ public final class ScanLayout {
     /**
      * Lays out a rule.
      *
-     * @param formula prices the options
+     * @param model prices the options
      * @throws IllegalArgumentException when it needs more rows or columns than the kernel has
      */
-    public ScanLayout(ScanRules rules, OptionFormula formula) {
+    public ScanLayout(ScanRules rules, PricingModel model) {
         this.rules = rules;
-        this.formula = formula;
+        this.model = model;
         wide =
                 rules.discounts().longBase() > 1
                         || rules.discounts().longBase() > rules.discounts().shortBase();
@@ -113,7 +113,24 @@ public final class ScanLayout {
 
     /** Returns the value now of one option. */
     public double value(ExpiryQuote expiry, OptionQuote option) {
-        return value(expiry, option, 1, option.vol());
+        return expiry(expiry).value(option);
+    }
+
+    /** Returns the scan of the options of an expiry. */
+    public ExpiryScan expiry(ExpiryQuote expiry) {
+        return new ExpiryScan(this, model, expiry, new ForwardBlend(0, expiry.forward()));
+    }
+
+    /**
+     * Returns the scan of the options of an expiry whose settlement average may already run: only
+     * the variable part of its forward is shocked.
+     *
+     * @param seconds time to expiry
+     * @param rate annual interest rate, not negative
+     */
+    public ExpiryScan expiry(ForwardBlend forward, double seconds, double rate) {
+        ExpiryQuote expiry = new ExpiryQuote(forward.forward(), seconds, rate);
+        return new ExpiryScan(this, model, expiry, forward);
     }
 
     /**
@@ -132,23 +149,24 @@ public final class ScanLayout {
             double spot,
             double initialOnly,
             double[] losses) {
+        expiry(expiry).fillOption(option, booked, spot, initialOnly, losses);
+    }
+
+    void fill(ExpiryScan scan, double booked, double spot, double initialOnly, double[] losses) {
         Arrays.fill(losses, 0, shape.columnCount(), 0);
-        double owned = rules.discounts().owned(expiry.rate(), expiry.years());
-        double owed = rules.discounts().owed(expiry.rate(), expiry.years());
+        boolean crossed = scan.owned() > scan.owed();
         for (int index = 0; index < columnOf.length; index++) {
-            Scenario scenario = rules.scenarios().get(index);
-            double shocked = value(expiry, option, scenario.spot(), vol(scenario, expiry, option));
-            double ownedLoss = scenario.damping() * (booked - owned * shocked);
-            double owedLoss = scenario.damping() * (booked - owed * shocked);
-            fillScenario(index, ownedLoss, owedLoss, owned > owed, losses);
+            double damping = rules.scenarios().get(index).damping();
+            double shocked = scan.shocked(index);
+            double ownedLoss = damping * (booked - scan.owned() * shocked);
+            double owedLoss = damping * (booked - scan.owed() * shocked);
+            fillScenario(index, ownedLoss, owedLoss, crossed, losses);
         }
         BasisShock basis = rules.basis();
-        double factor = basis.add() + basis.addPerYear() * expiry.years();
-        double up = value(expiry, option, basis.spotUp(), option.vol());
-        double down = value(expiry, option, basis.spotDown(), option.vol());
-        losses[basisColumn] = factor * (booked - up);
-        losses[basisColumn + 1] = factor * (booked - down);
-        fillDelta(delta(expiry, option) * spot, losses);
+        double factor = basis.add() + basis.addPerYear() * scan.expiry().years();
+        losses[basisColumn] = factor * (booked - scan.basisUp());
+        losses[basisColumn + 1] = factor * (booked - scan.basisDown());
+        fillDelta(scan.delta() * spot, losses);
         losses[nakedColumn] = -spot;
         fillShare(initialColumn, initialOnly * spot, losses);
     }
@@ -270,41 +288,9 @@ public final class ScanLayout {
         }
     }
 
-    private double vol(Scenario scenario, ExpiryQuote expiry, OptionQuote option) {
-        if (scenario.vol().isSkew()) {
-            return option.vol()
-                    * rules.skew()
-                            .multiple(
-                                    scenario.vol(),
-                                    option.strike(),
-                                    expiry.forward(),
-                                    expiry.years());
-        }
-        return rules.vol().shocked(scenario.vol(), option.vol(), expiry.seconds());
-    }
-
-    private double delta(ExpiryQuote expiry, OptionQuote option) {
-        if (rules.minimumDelta().unhedged() == 0) {
-            return 0;
-        }
-        double up = value(expiry, option, 1 + DELTA_STEP, option.vol());
-        double down = value(expiry, option, 1 - DELTA_STEP, option.vol());
-        return (up - down) / (2 * DELTA_STEP * expiry.forward());
-    }
-
     private void fillDelta(double delta, double[] losses) {
         fillShare(netDeltaColumn, rules.minimumDelta().netShare() * delta, losses);
         fillShare(grossDeltaColumn, rules.minimumDelta().grossShare() * delta, losses);
-    }
-
-    private double value(ExpiryQuote expiry, OptionQuote option, double spotMultiple, double vol) {
-        return formula.value(
-                option.call(),
-                expiry.forward() * spotMultiple,
-                option.strike(),
-                expiry.years(),
-                vol,
-                expiry.discount());
     }
 
     private static void fillShare(int column, double share, double[] losses) {

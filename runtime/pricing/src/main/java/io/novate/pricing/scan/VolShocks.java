@@ -34,10 +34,16 @@ public record VolShocks(
 
     /** Returns a volatility after a shock that is no skew. */
     public double shocked(VolShock shock, double vol, double secondsToExpiry) {
+        double moved = vol * factor(shock, secondsToExpiry);
+        return shock == VolShock.UP ? Math.max(upMin, moved) : moved;
+    }
+
+    /** Returns what a shock that is no skew multiplies volatility by, the floor apart. */
+    double factor(VolShock shock, double secondsToExpiry) {
         return switch (shock) {
-            case UP -> Math.max(upMin, vol * (1 + rangeUp * scale(secondsToExpiry)));
-            case DOWN -> vol * Math.max(0, 1 - rangeDown * scale(secondsToExpiry));
-            case SAME -> vol;
+            case UP -> 1 + rangeUp * scale(secondsToExpiry);
+            case DOWN -> Math.max(0, 1 - rangeDown * scale(secondsToExpiry));
+            case SAME -> 1;
             case LINEAR_SKEW, ABSOLUTE_SKEW -> throw new IllegalArgumentException("shock=" + shock);
         };
     }
