@@ -23,6 +23,8 @@ import io.novate.core.liquidation.QueuePlace;
 import io.novate.core.liquidation.StandardStrategy;
 import io.novate.core.machine.ClearingMachine;
 import io.novate.core.machine.StateHash;
+import io.novate.core.margin.Portfolio;
+import io.novate.core.margin.PortfolioResult;
 import io.novate.core.memory.SnapshotReader;
 import io.novate.core.memory.SnapshotWriter;
 import io.novate.core.unit.Limits;
@@ -355,6 +357,21 @@ public final class Clearinghouse implements Commands, AutoCloseable {
         enter();
         machine.liquidationEnd(timestampMs, orderId, end);
         leave();
+    }
+
+    /**
+     * Returns what an account that does not exist would be worth and would have to cover, now;
+     * nothing changes.
+     *
+     * @throws IllegalArgumentException when it names what is not listed or is out of bounds
+     */
+    public PortfolioResult whatIf(Portfolio portfolio) {
+        return machine.whatIf().evaluate(portfolio);
+    }
+
+    /** Returns what an open account holds, to ask {@link #whatIf} about a change of it. */
+    public Portfolio portfolio(int account) {
+        return machine.portfolio(open(account));
     }
 
     @Override

@@ -25,10 +25,12 @@ import io.novate.core.margin.LeverageTable;
 import io.novate.core.margin.Novation;
 import io.novate.core.margin.OpenOrders;
 import io.novate.core.margin.OrderMargin;
+import io.novate.core.margin.Portfolio;
 import io.novate.core.margin.ReservationTable;
 import io.novate.core.margin.ScenarioMargin;
 import io.novate.core.margin.Sweep;
 import io.novate.core.margin.TradeCheck;
+import io.novate.core.margin.WhatIf;
 import io.novate.core.memory.SnapshotReader;
 import io.novate.core.memory.SnapshotWriter;
 import io.novate.core.position.PositionTable;
@@ -38,6 +40,8 @@ import io.novate.core.unit.Limits;
 import io.novate.kernel.KernelBackend;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Applies commands to the tables of one clearing pool.
@@ -69,6 +73,7 @@ public final class ClearingMachine implements Commands {
     private final Liquidator liquidator;
     private final DefaultDesk defaults;
     private final RulesDesk rulesDesk;
+    private final WhatIf whatIf;
     private final SettlementLog settlement;
     private final Audit audit;
     private long commandCount;
@@ -125,6 +130,7 @@ public final class ClearingMachine implements Commands {
         expiries = new ExpiryDesk(this, books, events);
         defaults = new DefaultDesk(this, books, liquidator);
         rulesDesk = new RulesDesk(this, books, margin, events);
+        whatIf = new WhatIf(books, margin, limits);
         audit = new Audit(limits, books, leaves, settlement);
     }
 
@@ -621,6 +627,31 @@ public final class ClearingMachine implements Commands {
         instruments.setNow(timestampMs);
         liquidator.beginCommand(commandCount, timestampMs);
         return true;
+    }
+
+    /** Returns the evaluation of accounts that do not exist. */
+    public WhatIf whatIf() {
+        return whatIf;
+    }
+
+    /** Returns what an account holds. */
+    public Portfolio portfolio(int account) {
+        List<Portfolio.Position> held = new ArrayList<>();
+        int slots = positions.slotCount(account);
+        for (int slot = 0; slot < slots; slot++) {
+            int instrument = positions.instrumentAt(account, slot);
+            if (instrument != 0) {
+                held.add(new Portfolio.Position(instrument, positions.lotsAt(account, slot)));
+            }
+        }
+        List<Portfolio.Balance> balances = new ArrayList<>();
+        for (int asset = 1; asset <= assets.assetsMax(); asset++) {
+            long units = assets.isListed(asset) ? accounts.balance(account, asset) : 0;
+            if (units != 0) {
+                balances.add(new Portfolio.Balance(asset, units));
+            }
+        }
+        return new Portfolio(accounts.mode(account), accounts.cash(account), held, balances);
     }
 
     /** Returns whether an account is in liquidation or has a liquidation order outstanding. */

@@ -223,6 +223,20 @@ public final class InstrumentTable {
         rebuild(instrument);
     }
 
+    /**
+     * Lets an instrument that is no option be marked at another price while something is evaluated;
+     * nobody is checked for it. The caller probes the true mark at the end.
+     */
+    public void probe(int instrument, long priceTicks) {
+        boolean wasChanged = changed[instrument];
+        long maskBefore = changedMask;
+        markTicks[instrument] = priceTicks;
+        markValue[instrument] = listings[instrument].contract().value(priceTicks);
+        rebuild(instrument);
+        changed[instrument] = wasChanged;
+        changedMask = maskBefore;
+    }
+
     /** Notes that a mark was confirmed. */
     public void confirmMark(int instrument) {
         markedMs[instrument] = nowMs;

@@ -128,13 +128,11 @@ public final class ScenarioColumns {
         long scaled = Math.abs(markValue) << Limits.MARGIN_FRACTION_BITS;
         long product = (long) Math.abs(move.movePpm()) * move.weightPpm();
         long price = inverse ? Math.max(1, Limits.PPM + (long) move.movePpm()) : Limits.PPM;
-        long most = Rounding.mulDivFloor(max256, price * Limits.PPM, Math.max(1, product));
+        long divisor = price * Limits.PPM;
         long size =
-                product == 0
-                        ? 0
-                        : scaled >= most
-                                ? max256
-                                : Rounding.mulDivHalfEven(scaled, product, price * Limits.PPM);
+                Rounding.covers(scaled, product, max256, divisor)
+                        ? max256
+                        : Rounding.mulDivHalfEven(scaled, product, divisor);
         return move.movePpm() > 0 ? -size : size;
     }
 
