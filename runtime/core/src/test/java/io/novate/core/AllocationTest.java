@@ -8,16 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.novate.core.command.Contract;
 import io.novate.core.command.Events;
+import io.novate.core.command.Fees;
+import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
+import io.novate.core.command.MarginSchedule;
 import io.novate.core.command.MarkDescriptor;
+import io.novate.core.command.OptionDescriptor;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.TradeDescriptor;
+import io.novate.core.command.TradingBounds;
 import io.novate.core.unit.Limits;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** After warm-up no command takes memory: trades, marks, checks, liquidations, funding, seals. */
@@ -25,6 +32,7 @@ final class AllocationTest {
     private static final int CUSTOMERS = 100;
     private static final int MAKER = customer(CUSTOMERS + 1);
     private static final int TRADES = 64;
+    private static final int CALL = 3;
     private static final int WARM_UP_ROUNDS = 3_000;
     private static final int ROUNDS = 200;
     private static final int WINDOWS = 5;
@@ -32,6 +40,7 @@ final class AllocationTest {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final MemorySegment trades = Arena.ofAuto().allocate(TRADES * TradeDescriptor.BYTES, 8);
     private final MemorySegment marks = Arena.ofAuto().allocate(2 * MarkDescriptor.BYTES, 8);
+    private final MemorySegment tableRecords = new OptionRecords().add(CALL, 1, 1).segment();
     private final Answers answers = new Answers();
     private Clearinghouse house;
     private ClearingFixture fixture;
@@ -82,6 +91,7 @@ final class AllocationTest {
         fixture = new ClearingFixture(house);
         house.list(fixture.tick(), perpetual(1, 1_000));
         house.list(fixture.tick(), perpetual(2, 500));
+        house.list(fixture.tick(), call());
         fixture.open(CUSTOMERS, 900_000_000 * USD, 20_000 * USD);
         fixture.transfer(TREASURY, Limits.BACKSTOP, 1_000_000 * USD);
         house.open(fixture.tick(), MAKER, new byte[20], new byte[20], MarginMode.CROSS, true);
@@ -134,12 +144,28 @@ final class AllocationTest {
             house.liquidationEnd(fixture.tick(), answers.ids[index], OrderEnd.TIMED_OUT);
         }
         answers.count = 0;
+        house.index(fixture.tick(), 1, 3, 1_000 + round % 9);
+        tableRecords.set(ValueLayout.JAVA_LONG, OptionDescriptor.VALUE_OFFSET, 1 + round % 7);
+        house.tables(fixture.tick(), round + 1, tableRecords, 1);
+        house.activate(fixture.tick(), round + 1);
+        house.riskScale(fixture.tick(), 2, 1_000_000, 1_000_000 + round % 5, 1_000_000);
         house.funding(fixture.tick(), 1, 1_000 * (round % 7 - 3));
         house.transfer(fixture.tick(), TREASURY, customer(1 + round % CUSTOMERS), 5_000 * USD);
         house.withdraw(fixture.tick(), customer(1 + round % CUSTOMERS), 0, 10);
         if (round % 10 == 0) {
             house.seal(fixture.tick());
         }
+    }
+
+    private static Listing call() {
+        return new Listing(
+                CALL,
+                "CALL",
+                Contract.call(1, USD, 16_000, 1_000, 60_000_000_000L),
+                MarginSchedule.of(List.of()),
+                new Fees(400, 200, 5_000),
+                TradingBounds.of(1_000, 1_000, 10_000, 200_000),
+                0);
     }
 
     private void mark(int index, int instrument, long priceTicks) {

@@ -414,6 +414,20 @@ final class InstrumentLifeTest {
     }
 
     @Test
+    void shouldTakeAFillBetweenExpiryAndSettlementFromWhoeverReduces() {
+        trade(1, ANN, BOB, FUTURE, 4_000, 1_000);
+        house.mark(2, FUTURE, 825);
+        house.revalue(2, false);
+        EventLog.Order order = events.orders.getLast();
+        long ticks = order.limitTicks();
+        assertRefused(
+                Rejection.INSTRUMENT_EXPIRED,
+                () -> house.liquidationFill(EXPIRY_MS, order.id(), CAT, 1, ticks));
+        assertTaken(() -> house.liquidationFill(EXPIRY_MS, order.id(), BOB, 10, ticks));
+        assertEquals(3_990, house.openInterest(FUTURE));
+    }
+
+    @Test
     void shouldCarryLossesDownTheWaterfallWhileWinnersStillHoldTheExpiry() {
         trade(1, ANN, BOB, FUTURE, 4_000, 1_000);
         house.transfer(1, CAT, Limits.INSURANCE, 10_000 * USD);
@@ -500,6 +514,19 @@ final class InstrumentLifeTest {
         Contract small = Contract.inversePerpetual(ONE, 100 * USD * 1_000, 200, 5_000);
         assertRefused(Rejection.PRICE_RANGE, () -> list(6, small, 1_000));
         assertRefused(Rejection.INSTRUMENT_UNKNOWN, () -> house.index(1, 99, 3, 1_000));
+    }
+
+    @Test
+    void shouldRefuseAListingThatCouldNotSettleAtTheAverageSoFar() {
+        index(0, 9_000);
+        index(30_000, 1_000);
+        Contract call = Contract.call(ONE, TICK, 4_000, 999, EXPIRY_MS);
+        assertRefused(Rejection.PRICE_RANGE, () -> listAt(60_000, 6, call));
+        index(60_000, 1_000);
+        index(30 * MINUTE_MS, 1_000);
+        assertRefused(Rejection.PRICE_RANGE, () -> listAt(30 * MINUTE_MS + 59_999, 6, call));
+        index(31 * MINUTE_MS, 1_000);
+        assertTaken(() -> listAt(31 * MINUTE_MS, 6, call));
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.novate.core.command.IndexDescriptor;
 import io.novate.core.command.MarkDescriptor;
+import io.novate.core.command.OptionDescriptor;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.unit.Limits;
 import io.novate.kernel.MarginBook;
@@ -55,6 +57,8 @@ final class WidthTableTest {
         coded.put("Limits.MARGIN_FRACTION_BITS", (long) Limits.MARGIN_FRACTION_BITS);
         coded.put("Limits.FUNDING_FRACTION_BITS", (long) Limits.FUNDING_FRACTION_BITS);
         coded.put("Limits.PPM", (long) Limits.PPM);
+        coded.put("Limits.PPB", (long) Limits.PPB);
+        coded.put("Limits.INDEX_TICKS_MAX", Limits.INDEX_TICKS_MAX);
         coded.put("Limits.POSITIONS_MAX", (long) Limits.POSITIONS_MAX);
         coded.put("Limits.VENUE_ACCOUNT_FROM", (long) Limits.VENUE_ACCOUNT_FROM);
         coded.put("Limits.ACCOUNT_END", (long) Limits.ACCOUNT_END);
@@ -73,6 +77,8 @@ final class WidthTableTest {
         coded.put("ScenarioShape.COLUMNS_MAX", (long) ScenarioShape.COLUMNS_MAX);
         coded.put("TradeDescriptor.BYTES", (long) TradeDescriptor.BYTES);
         coded.put("MarkDescriptor.BYTES", (long) MarkDescriptor.BYTES);
+        coded.put("IndexDescriptor.BYTES", (long) IndexDescriptor.BYTES);
+        coded.put("OptionDescriptor.HEADER_BYTES", (long) OptionDescriptor.HEADER_BYTES);
         coded.put("INSTRUMENTS_MAX", (long) INSTRUMENTS_MAX);
         coded.put("ASSETS_MAX", (long) ASSETS_MAX);
         coded.put("Stream.ELEMENT_BYTES", solidity("Stream", "ELEMENT_BYTES"));

@@ -120,7 +120,7 @@ public final class IndexTable {
         boolean counts = isKnown(underlying) && freshSources[underlying] >= FRESH_SOURCES_MIN;
         long countsUntil = counts ? arrivedMs[underlying] + CARRY_MS : from;
         long oldest = Math.max(from, minuteStart(timestampMs) - WINDOW_MS);
-        for (long start = minuteStart(oldest); start < timestampMs; start += MINUTE_MS) {
+        for (long start = minuteStart(oldest); start <= timestampMs; start += MINUTE_MS) {
             int cell = cell(underlying, start);
             if (start >= from) {
                 sums[cell] = 0;
