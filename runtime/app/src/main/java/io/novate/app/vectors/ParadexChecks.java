@@ -33,8 +33,8 @@ final class ParadexChecks {
             case "im_deleverage_order_cancel" -> ordersLeft(input, expected);
             case "funding_clamp_and_index" -> funding(input, expected);
             case "price_band" -> priceBand(input, expected);
-            case "open_order_net_im", "pretrade_when_below_im" ->
-                    new Verdict.LeftOut("this version keeps no open orders");
+            case "open_order_net_im" -> OrderChecks.netMargin(input, expected);
+            case "pretrade_when_below_im" -> OrderChecks.belowInitialMargin(input, expected);
             default -> throw row.wrong("kind", "an example this version knows");
         };
     }

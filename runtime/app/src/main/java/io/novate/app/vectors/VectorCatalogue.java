@@ -19,6 +19,8 @@ final class VectorCatalogue {
         addDerive(checks);
         addOptions(checks);
         checks.put("hyperliquid_funding_8h_rate.csv", FileCheck.rows(FundingChecks::hyperliquid));
+        rows(checks, "exchange_core_futures_order_margin.csv", OrderChecks::lotMargin);
+        rows(checks, "exchange_core_trade_fee_conservation.csv", OrderChecks::tradeFees);
         rows(checks, "expiry_payoffs.csv", ContractChecks::payoff);
         rows(checks, "settlement_twap_forward_blend.csv", ContractChecks::settlementBlend);
         checks.put("deribit_inverse_perpetual_scenario_pnl.csv", ContractChecks::inversePnl);
