@@ -69,18 +69,18 @@ final class OrderChecks {
             pool.trade(1, signed(filled, makerLots > 0), price, false);
             pool.house().orderLeft(pool.nowMs(), 1, Math.abs(makerLots) - filled);
             pool.check("order");
-            return balances(row, pool, price);
+            return balances(row, pool, price, makerLots > 0);
         }
     }
 
-    private static Verdict balances(Fields row, PoolScene pool, long price) {
+    private static Verdict balances(Fields row, PoolScene pool, long price, boolean isMakerBuying) {
         long perLot = Math.ceilDiv(price * RATE_PPM, (long) PPM);
         long maker = pool.house().lots(PoolScene.FIRST, 1);
         long taker = pool.house().lots(PoolScene.SECOND, 1);
         long fees = pool.house().cash(Limits.FEES);
-        long buys = Math.addExact(maker, row.integer("maker_pending_buy"));
-        long sells = Math.subtractExact(row.integer("maker_pending_sell"), maker);
-        long pending = Math.max(Math.max(buys, sells), 0);
+        long buys = isMakerBuying ? pool.orderLots() : 0;
+        long sells = isMakerBuying ? 0 : pool.orderLots();
+        long atRisk = Math.max(maker + buys, sells - maker);
         return Verdict.all(
                 Compare.exact(row, "maker_position", maker),
                 Compare.exact(row, "taker_position", taker),
@@ -93,12 +93,12 @@ final class OrderChecks {
                         "taker_balance_after",
                         pool.house().cash(PoolScene.SECOND) + taker * price),
                 Compare.exact(row, "fees_collected", fees),
-                required(pool) == pending * perLot
+                Compare.exact(row, "maker_pending_buy", buys),
+                Compare.exact(row, "maker_pending_sell", sells),
+                required(pool) == atRisk * perLot
                         ? Verdict.PASSED
                         : Compare.failed(
-                                "maker_pending_buy or maker_pending_sell",
-                                pending + " lots at risk",
-                                required(pool) / perLot));
+                                "margin of the orders left", atRisk * perLot, required(pool)));
     }
 
     /** Asks for the margin of both sides together and of each side alone. */

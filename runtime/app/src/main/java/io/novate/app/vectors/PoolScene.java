@@ -32,6 +32,7 @@ final class PoolScene implements AutoCloseable {
     private final Arena arena = Arena.ofConfined();
     private final Clearinghouse house;
     private Rejection refused;
+    private long orderLots;
     private long item;
     private long nowMs = 1;
     private long tableVersion;
@@ -40,24 +41,34 @@ final class PoolScene implements AutoCloseable {
         house =
                 Clearinghouse.builder()
                         .limits(new Limits(4, 16, 8, 16, 0, 4096, 256, 8, 64))
-                        .events(new RefusalListener())
+                        .events(new Listener())
                         .start();
         house.open(nowMs, FIRST, NOBODY, NOBODY, MarginMode.CROSS, false);
         house.open(nowMs, SECOND, NOBODY, NOBODY, MarginMode.CROSS, false);
         check("account");
     }
 
-    /** Remembers the first refusal. */
-    private final class RefusalListener implements Events {
+    /** Remembers the first refusal and what is left of an order. */
+    private final class Listener implements Events {
         @Override
         public void rejected(long command, int recordIndex, Rejection reason, long value) {
             refused = refused == null ? reason : refused;
+        }
+
+        @Override
+        public void orderReduced(long orderId, int account, long lotsLeft) {
+            orderLots = lotsLeft;
         }
     }
 
     /** Returns the pool, for commands and queries this class does not shorten. */
     Clearinghouse house() {
         return house;
+    }
+
+    /** Returns the lots left of the order that was reduced last. */
+    long orderLots() {
+        return orderLots;
     }
 
     /** Returns the time of the last command. */
