@@ -1,5 +1,6 @@
 package io.novate.pricing.scan;
 
+import io.novate.core.command.ColumnMove;
 import io.novate.kernel.Grouping;
 import io.novate.kernel.ScenarioCharge;
 import io.novate.kernel.ScenarioShape;
@@ -44,6 +45,7 @@ public final class ScanLayout {
     /** Charges of every scan. */
     public static final int CHARGE_COUNT = 4;
 
+    private static final int PPM = 1_000_000;
     private static final int NAKED_COLUMNS = 1;
     private static final int SHARE_COLUMNS = 2;
     private static final int BASIS_COLUMNS = 2;
@@ -193,6 +195,29 @@ public final class ScanLayout {
     }
 
     /**
+     * Returns what every column does to a linear instrument, as the core wants it to build the
+     * columns of {@link #fillLinear} from marks. A share of the value that is charged whatever the
+     * price does is said as a move of the price by that share.
+     */
+    public List<ColumnMove> linearMoves(LinearRisk risk) {
+        double[] losses = new double[shape.columnCount()];
+        fillLinear(risk, losses);
+        List<ColumnMove> moves = new ArrayList<>();
+        for (double loss : losses) {
+            moves.add(new ColumnMove(ppm(-loss), loss == 0 ? 0 : PPM));
+        }
+        for (int index = 0; index < columnOf.length; index++) {
+            Scenario scenario = rules.scenarios().get(index);
+            if (risk.scanned() && !scenario.vol().isSkew() && scenario.damping() <= 1) {
+                ColumnMove move = new ColumnMove(ppm(scenario.spot() - 1), ppm(scenario.damping()));
+                moves.set(columnOf[index], move);
+                moves.set(columnOf[index] + 1, move);
+            }
+        }
+        return moves;
+    }
+
+    /**
      * Writes losses that somebody else computed for each scenario, as in a published risk array.
      *
      * @param lossPerScenario loss of one long lot in each scenario of the rule, none a skew
@@ -291,6 +316,10 @@ public final class ScanLayout {
     private void fillDelta(double delta, double[] losses) {
         fillShare(netDeltaColumn, rules.minimumDelta().netShare() * delta, losses);
         fillShare(grossDeltaColumn, rules.minimumDelta().grossShare() * delta, losses);
+    }
+
+    private static int ppm(double share) {
+        return Math.toIntExact(Math.round(share * PPM));
     }
 
     private static void fillShare(int column, double share, double[] losses) {
