@@ -6,8 +6,9 @@ package io.novate.core.command;
  *
  * <p><b>Shape</b>: positions are indexed from 0, ascending by instrument, as they stood before the
  * decision was carried out; a requirement of a position is {@code |lots| * perLot + max(0, max_j(
- * slope_j * |lots| - offset_j))} over its brackets on the side held. Figures that do not belong to
- * the kind of the explanation are 0, indices -1.
+ * slope_j * |lots| - offset_j))} over its brackets on the side held. Portfolio accounts, and what
+ * bounds the options of others: {@link PortfolioRules}. Figures that do not belong to the kind of
+ * the explanation are 0, indices -1.
  *
  * <p><b>Units</b>: money, 1e-6 of the settlement currency; names ending in 256 carry 8 fraction
  * bits; lots; ticks.
@@ -57,11 +58,11 @@ public interface Explanation {
     /** Returns the instrument of a position. */
     int instrument(int index);
 
-    /** Returns the kind of contract of a position. */
-    InstrumentKind contract(int index);
+    /** Returns what a lot of a position is: kind, underlying, strike, expiry. */
+    Contract contract(int index);
 
-    /** Returns the underlying of a position. */
-    int underlying(int index);
+    /** Returns the price of the position's underlying, ticks, 0 before the first. */
+    long indexTicks(int index);
 
     /** Returns the signed lots. */
     long lots(int index);
@@ -89,6 +90,18 @@ public interface Explanation {
 
     /** Returns the further bracket that decides the maintenance margin, -1 for the first. */
     int bindingBracket(int index);
+
+    /** Returns the rules of portfolio accounts, and what bounds the options of others. */
+    PortfolioRules rules();
+
+    /** Returns what one lot of a position loses in a scenario column of these rules. */
+    long loss256(int index, int column);
+
+    /** Returns the charge that asks most of a portfolio account, -1 for none. */
+    int bindingCharge();
+
+    /** Returns the row of the rules that decides that charge, -1 for none. */
+    int bindingRow();
 
     /** Returns equity. */
     long equity();

@@ -22,10 +22,12 @@ public final class ExplanationCheck {
     private static final BigInteger UNITS_256 = BigInteger.valueOf(256);
 
     private final Explanation explanation;
+    private final ReplayedMargin replay;
     private final List<String> faults = new ArrayList<>();
 
     private ExplanationCheck(Explanation explanation) {
         this.explanation = explanation;
+        replay = new ReplayedMargin(explanation);
     }
 
     /** Returns what in an explanation does not follow from its own figures. */
@@ -50,14 +52,20 @@ public final class ExplanationCheck {
                 "maintenance margin",
                 requirement(MarginKind.MAINTENANCE),
                 explanation.maintenanceMargin());
+        if (explanation.mode() == MarginMode.PORTFOLIO) {
+            int charge = explanation.bindingCharge();
+            same("binding charge", big(replay.bindingCharge()), charge);
+            boolean binds = charge < 0 || replay.isBinding(charge, explanation.bindingRow());
+            check("binding row=" + explanation.bindingRow(), binds);
+        }
         for (int index = 0; index < explanation.positionCount(); index++) {
             int binding = explanation.bindingBracket(index);
             long size = Math.abs(explanation.lots(index));
-            BigInteger largest = further(MarginKind.MAINTENANCE, index, size);
+            BigInteger largest = replay.further(MarginKind.MAINTENANCE, index, size);
             BigInteger named =
                     binding < 0
                             ? BigInteger.ZERO
-                            : bracket(MarginKind.MAINTENANCE, index, binding, size);
+                            : replay.bracket(MarginKind.MAINTENANCE, index, binding, size);
             same("binding bracket of position " + index, largest, named);
         }
     }
@@ -175,37 +183,14 @@ public final class ExplanationCheck {
     }
 
     private BigInteger requirement256(MarginKind table) {
-        BigInteger sum = BigInteger.ZERO;
-        for (int index = 0; index < explanation.positionCount(); index++) {
-            sum = sum.add(own256(table, index, Math.abs(explanation.lots(index))));
-        }
-        return sum;
+        return replay.requirement256(table);
     }
 
     private BigInteger after(int position, long closed) {
-        BigInteger sum256 = requirement256(MarginKind.MAINTENANCE);
-        long size = Math.abs(explanation.lots(position));
-        sum256 = sum256.subtract(own256(MarginKind.MAINTENANCE, position, size));
-        return roundUp(sum256.add(own256(MarginKind.MAINTENANCE, position, size - closed)));
-    }
-
-    private BigInteger own256(MarginKind table, int index, long size) {
-        BigInteger perLot = big(explanation.perLot256(table, index));
-        return perLot.multiply(big(size)).add(further(table, index, size));
-    }
-
-    private BigInteger further(MarginKind table, int index, long size) {
-        BigInteger largest = BigInteger.ZERO;
-        for (int row = 0; row < explanation.bracketCount(table, index); row++) {
-            largest = largest.max(bracket(table, index, row, size));
-        }
-        return largest;
-    }
-
-    private BigInteger bracket(MarginKind table, int index, int row, long size) {
-        BigInteger slope = big(explanation.bracketSlope256(table, index, row));
-        return slope.multiply(big(size))
-                .subtract(big(explanation.bracketOffset256(table, index, row)));
+        long[] lots = replay.lots();
+        lots[position] += lots[position] > 0 ? -closed : closed;
+        return roundUp(
+                new ReplayedMargin(explanation, lots).requirement256(MarginKind.MAINTENANCE));
     }
 
     private static BigInteger roundUp(BigInteger amount256) {
@@ -266,7 +251,7 @@ public final class ExplanationCheck {
 
         @Override
         public boolean isOption(int index) {
-            return explanation.contract(index).isOption();
+            return explanation.contract(index).kind().isOption();
         }
 
         @Override
@@ -286,7 +271,7 @@ public final class ExplanationCheck {
 
         @Override
         public long maintenance256(int index, long lots) {
-            return own256(MarginKind.MAINTENANCE, index, Math.abs(lots)).longValueExact();
+            return replay.own256(MarginKind.MAINTENANCE, index, Math.abs(lots)).longValueExact();
         }
 
         @Override

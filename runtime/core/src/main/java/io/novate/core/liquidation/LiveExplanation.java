@@ -1,11 +1,11 @@
 package io.novate.core.liquidation;
 
+import io.novate.core.command.Contract;
 import io.novate.core.command.Explanation;
 import io.novate.core.command.ExplanationKind;
-import io.novate.core.command.InstrumentKind;
-import io.novate.core.command.Listing;
 import io.novate.core.command.MarginKind;
 import io.novate.core.command.MarginMode;
+import io.novate.core.command.PortfolioRules;
 import io.novate.core.command.TradeReason;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
@@ -29,6 +29,8 @@ final class LiveExplanation implements Explanation {
     private long equity;
     private long initialMargin;
     private long maintenanceMargin;
+    private int bindingCharge;
+    private int bindingRow;
     private int steps;
     private int tradedPosition;
     private long tradedLots;
@@ -65,6 +67,9 @@ final class LiveExplanation implements Explanation {
         equity = margin.equity();
         initialMargin = margin.initialMargin();
         maintenanceMargin = margin.maintenanceMargin();
+        boolean portfolio = margin.isPortfolio();
+        bindingCharge = portfolio ? margin.scenario().bindingCharge() : NONE;
+        bindingRow = bindingCharge < 0 ? NONE : margin.scenario().bindingRow(bindingCharge);
         steps = books.accounts().steps(account);
         tradedPosition = NONE;
         tradedLots = 0;
@@ -188,13 +193,14 @@ final class LiveExplanation implements Explanation {
     }
 
     @Override
-    public InstrumentKind contract(int index) {
-        return listing(index).contract().kind();
+    public Contract contract(int index) {
+        return books.instruments().listing(held.instrument(index)).contract();
     }
 
     @Override
-    public int underlying(int index) {
-        return listing(index).contract().underlying();
+    public long indexTicks(int index) {
+        int underlying = contract(index).underlying();
+        return books.instruments().indexes().priceTicks(underlying);
     }
 
     @Override
@@ -261,6 +267,26 @@ final class LiveExplanation implements Explanation {
         long slope = table.bracketSlope()[row] - table.bracketSlope()[than];
         long offset = table.bracketOffset()[row] - table.bracketOffset()[than];
         return WideSum.compareProducts(slope, size, offset, 1) > 0;
+    }
+
+    @Override
+    public PortfolioRules rules() {
+        return books.instruments().scenarios().rules();
+    }
+
+    @Override
+    public long loss256(int index, int column) {
+        return books.instruments().scenarios().table().lossOf(held.instrument(index), column);
+    }
+
+    @Override
+    public int bindingCharge() {
+        return bindingCharge;
+    }
+
+    @Override
+    public int bindingRow() {
+        return bindingRow;
     }
 
     @Override
@@ -355,10 +381,6 @@ final class LiveExplanation implements Explanation {
 
     private boolean isHeld(int asset) {
         return books.assets().isListed(asset) && books.accounts().balance(account, asset) != 0;
-    }
-
-    private Listing listing(int index) {
-        return books.instruments().listing(held.instrument(index));
     }
 
     private MarginTable table(MarginKind kindOfTable) {
