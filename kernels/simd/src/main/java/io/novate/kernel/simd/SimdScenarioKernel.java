@@ -148,12 +148,16 @@ public final class SimdScenarioKernel implements ScenarioKernel {
     private void addTerms(TermRun run) {
         int column = run.columnFrom();
         int count = run.termCount();
-        if (HAS_VECTORS && count >= TERMS_MIN && run.columnsPerTerm() == 1) {
-            VectorColumns.addSingles(
-                    sums, column, count, run.floor(), run.sign(), rows, run.rowFrom());
-        } else if (HAS_VECTORS && count >= TERMS_MIN && run.columnsPerTerm() == 2) {
-            VectorColumns.addPairs(
-                    sums, column, count, run.floor(), run.sign(), rows, run.rowFrom());
+        if (HAS_VECTORS && count >= TERMS_MIN && run.columnsPerTerm() <= 2) {
+            VectorColumns.addTerms(
+                    sums,
+                    column,
+                    run.columnsPerTerm() == 2,
+                    count,
+                    run.floor(),
+                    run.sign(),
+                    rows,
+                    run.rowFrom());
         } else if (HAS_VECTORS && run.columnsPerTerm() >= VectorWidth.LANES) {
             for (int row = run.rowFrom(); row < run.rowFrom() + count; row++) {
                 int end = column + run.columnsPerTerm();

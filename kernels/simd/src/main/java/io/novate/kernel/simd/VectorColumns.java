@@ -9,10 +9,14 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * The steps of {@link PlainColumns} on vectors: the same loops, one vector of columns at a time.
  *
- * <p>Sums stay in registers while the positions of a group pass by, up to eight vectors of them, so
+ * <p>Sums stay in registers while the positions of a group pass by, up to four vectors of them, so
  * that each loss costs one load, one multiply and one add. Whole vectors are read and written: what
  * lies behind the last column is computed from padding or from columns nobody asked for, and is
  * overwritten or ignored.
+ *
+ * <p>{@link #multiply} is longer than what HotSpot inlines (325 bytecodes), so that it is compiled
+ * for itself: inlined into a big caller, vectors may be boxed once the caller has used up its
+ * nodes.
  */
 final class VectorColumns {
     /** Below this a range is not worth a vector. */
@@ -38,70 +42,75 @@ final class VectorColumns {
             int columnFrom,
             int columnTo,
             long[] sums) {
-        int vectors = (columnTo - columnFrom + LANES - 1) / LANES;
         int column = columnFrom;
-        while (vectors >= 4) {
-            multiplyFour(loss, lossFrom, lots, from, to, column, sums);
-            column += 4 * LANES;
-            vectors -= 4;
+        for (; column + 3 * LANES < columnTo; column += 4 * LANES) {
+            LongVector sum0 = LongVector.zero(LONGS);
+            LongVector sum1 = LongVector.zero(LONGS);
+            LongVector sum2 = LongVector.zero(LONGS);
+            LongVector sum3 = LongVector.zero(LONGS);
+            for (int position = from; position < to; position++) {
+                int at = lossFrom[position] + column;
+                long held = lots[position];
+                sum0 = sum0.add(LongVector.fromArray(LONGS, loss, at).mul(held));
+                sum1 = sum1.add(LongVector.fromArray(LONGS, loss, at + LANES).mul(held));
+                sum2 = sum2.add(LongVector.fromArray(LONGS, loss, at + 2 * LANES).mul(held));
+                sum3 = sum3.add(LongVector.fromArray(LONGS, loss, at + 3 * LANES).mul(held));
+            }
+            sum0.intoArray(sums, column);
+            sum1.intoArray(sums, column + LANES);
+            sum2.intoArray(sums, column + 2 * LANES);
+            sum3.intoArray(sums, column + 3 * LANES);
         }
-        if (vectors >= 2) {
-            multiplyTwo(loss, lossFrom, lots, from, to, column, sums);
-            column += 2 * LANES;
-            vectors -= 2;
+        for (; column + LANES < columnTo; column += 2 * LANES) {
+            LongVector sum0 = LongVector.zero(LONGS);
+            LongVector sum1 = LongVector.zero(LONGS);
+            for (int position = from; position < to; position++) {
+                int at = lossFrom[position] + column;
+                long held = lots[position];
+                sum0 = sum0.add(LongVector.fromArray(LONGS, loss, at).mul(held));
+                sum1 = sum1.add(LongVector.fromArray(LONGS, loss, at + LANES).mul(held));
+            }
+            sum0.intoArray(sums, column);
+            sum1.intoArray(sums, column + LANES);
         }
-        if (vectors == 1) {
-            multiplyOne(loss, lossFrom, lots, from, to, column, sums);
+        if (column < columnTo) {
+            LongVector sum = LongVector.zero(LONGS);
+            for (int position = from; position < to; position++) {
+                int at = lossFrom[position] + column;
+                sum = sum.add(LongVector.fromArray(LONGS, loss, at).mul(lots[position]));
+            }
+            sum.intoArray(sums, column);
         }
     }
 
-    private static void multiplyFour(
-            long[] loss, int[] lossFrom, long[] lots, int from, int to, int column, long[] sums) {
-        LongVector sum0 = LongVector.zero(LONGS);
-        LongVector sum1 = sum0;
-        LongVector sum2 = sum0;
-        LongVector sum3 = sum0;
-        for (int position = from; position < to; position++) {
-            int at = lossFrom[position] + column;
-            long held = lots[position];
-            sum0 = sum0.add(LongVector.fromArray(LONGS, loss, at).mul(held));
-            sum1 = sum1.add(LongVector.fromArray(LONGS, loss, at + LANES).mul(held));
-            sum2 = sum2.add(LongVector.fromArray(LONGS, loss, at + 2 * LANES).mul(held));
-            sum3 = sum3.add(LongVector.fromArray(LONGS, loss, at + 3 * LANES).mul(held));
+    /** Adds terms of one column, or of two neighbouring columns, each to consecutive rows. */
+    static void addTerms(
+            long[] sums,
+            int column,
+            boolean isPair,
+            int termCount,
+            long floor,
+            long sign,
+            long[] rows,
+            int row) {
+        if (isPair) {
+            for (int term = 0; term < termCount; term += LANES) {
+                int inside = LANES - Math.min(LANES, termCount - term);
+                int at = column + 2 * term;
+                LongVector low = LongVector.fromArray(LONGS, sums, at);
+                LongVector high = LongVector.fromArray(LONGS, sums, at + LANES);
+                LongVector change =
+                        low.rearrange(EVEN, high)
+                                .max(low.rearrange(ODD, high))
+                                .max(floor)
+                                .lanewise(VectorOperators.XOR, sign)
+                                .sub(sign)
+                                .and(LongVector.fromArray(LONGS, ONES_THEN_ZEROS, inside));
+                LongVector before = LongVector.fromArray(LONGS, rows, row + term);
+                before.add(change).intoArray(rows, row + term);
+            }
+            return;
         }
-        sum0.intoArray(sums, column);
-        sum1.intoArray(sums, column + LANES);
-        sum2.intoArray(sums, column + 2 * LANES);
-        sum3.intoArray(sums, column + 3 * LANES);
-    }
-
-    private static void multiplyTwo(
-            long[] loss, int[] lossFrom, long[] lots, int from, int to, int column, long[] sums) {
-        LongVector sum0 = LongVector.zero(LONGS);
-        LongVector sum1 = sum0;
-        for (int position = from; position < to; position++) {
-            int at = lossFrom[position] + column;
-            long held = lots[position];
-            sum0 = sum0.add(LongVector.fromArray(LONGS, loss, at).mul(held));
-            sum1 = sum1.add(LongVector.fromArray(LONGS, loss, at + LANES).mul(held));
-        }
-        sum0.intoArray(sums, column);
-        sum1.intoArray(sums, column + LANES);
-    }
-
-    private static void multiplyOne(
-            long[] loss, int[] lossFrom, long[] lots, int from, int to, int column, long[] sums) {
-        LongVector sum = LongVector.zero(LONGS);
-        for (int position = from; position < to; position++) {
-            int at = lossFrom[position] + column;
-            sum = sum.add(LongVector.fromArray(LONGS, loss, at).mul(lots[position]));
-        }
-        sum.intoArray(sums, column);
-    }
-
-    /** Adds terms of one column each to consecutive rows. */
-    static void addSingles(
-            long[] sums, int column, int termCount, long floor, long sign, long[] rows, int row) {
         for (int term = 0; term < termCount; term += LANES) {
             int inside = LANES - Math.min(LANES, termCount - term);
             LongVector change =
@@ -110,26 +119,8 @@ final class VectorColumns {
                             .lanewise(VectorOperators.XOR, sign)
                             .sub(sign)
                             .and(LongVector.fromArray(LONGS, ONES_THEN_ZEROS, inside));
-            LongVector.fromArray(LONGS, rows, row + term).add(change).intoArray(rows, row + term);
-        }
-    }
-
-    /** Adds terms of two neighbouring columns each to consecutive rows. */
-    static void addPairs(
-            long[] sums, int column, int termCount, long floor, long sign, long[] rows, int row) {
-        for (int term = 0; term < termCount; term += LANES) {
-            int inside = LANES - Math.min(LANES, termCount - term);
-            int at = column + 2 * term;
-            LongVector low = LongVector.fromArray(LONGS, sums, at);
-            LongVector high = LongVector.fromArray(LONGS, sums, at + LANES);
-            LongVector change =
-                    low.rearrange(EVEN, high)
-                            .max(low.rearrange(ODD, high))
-                            .max(floor)
-                            .lanewise(VectorOperators.XOR, sign)
-                            .sub(sign)
-                            .and(LongVector.fromArray(LONGS, ONES_THEN_ZEROS, inside));
-            LongVector.fromArray(LONGS, rows, row + term).add(change).intoArray(rows, row + term);
+            LongVector before = LongVector.fromArray(LONGS, rows, row + term);
+            before.add(change).intoArray(rows, row + term);
         }
     }
 
