@@ -71,7 +71,7 @@ final class DydxAccount {
     long maintenance(long perpetual, BigInteger base) {
         try (AccountScene scene = new AccountScene()) {
             scene.hold(notional(perpetual, base), schedule(instrument(perpetual)));
-            return scene.maintenanceOfLast();
+            return scene.positionMargin();
         }
     }
 

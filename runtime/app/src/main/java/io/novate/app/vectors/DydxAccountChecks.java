@@ -156,9 +156,10 @@ final class DydxAccountChecks {
                 return Compare.failed("net_collateral", state, evaluated);
             }
             return switch (row.text("predicate")) {
-                case "initial_ok" -> Compare.exact(row, "expected", scene.coversInitial());
-                case "maintenance_ok" -> Compare.exact(row, "expected", scene.coversMaintenance());
-                case "liquidatable" -> Compare.exact(row, "expected", scene.isLiquidatable());
+                case "initial_ok" -> Compare.exact(row, "expected", evaluated.coversInitial());
+                case "maintenance_ok" ->
+                        Compare.exact(row, "expected", evaluated.coversMaintenance());
+                case "liquidatable" -> Compare.exact(row, "expected", evaluated.isLiquidatable());
                 default ->
                         throw row.wrong("predicate", "initial_ok, maintenance_ok or liquidatable");
             };
