@@ -1,5 +1,12 @@
 package io.novate.app.vectors;
 
+import io.novate.app.vectors.MarginScene.OptionMargins;
+import io.novate.core.command.ChargeFactor;
+import io.novate.core.command.Contract;
+import io.novate.core.command.MarginMode;
+import io.novate.core.command.PortfolioRules;
+import io.novate.core.command.UnderlyingMoves;
+import io.novate.core.unit.Limits;
 import io.novate.pricing.option.Black76;
 import io.novate.pricing.scan.ExpiryQuote;
 import io.novate.pricing.scan.LinearRisk;
@@ -13,7 +20,7 @@ import java.util.List;
  * One portfolio of Derive's portfolio margin: rules, market and holdings.
  *
  * <p>Each position is one lot, long or short, of an instrument as large as the position. Collateral
- * stands as a position too, because some of it offsets the risk of options.
+ * stands as a position on an underlying of its own, because some of it offsets the risk of options.
  */
 final class DeriveScanRow {
     private record HeldOption(double amount, ExpiryQuote market, OptionQuote option, double doubt) {
@@ -26,7 +33,13 @@ final class DeriveScanRow {
         }
     }
 
-    private record HeldLinear(double value, LinearRisk risk) {}
+    private record HeldLinear(int underlying, double value, LinearRisk risk) {}
+
+    private static final int MARKET = 1;
+    private static final long PRICE_MAX = 1L << 41;
+    private static final long MINUTE_MS = 60_000;
+    private static final double STRIKE_STEPS = 10_000;
+    private static final double PPM = 1e6;
 
     private final ScanLayout layout;
     private final double spot;
@@ -52,7 +65,9 @@ final class DeriveScanRow {
             double initialOnly = asset.real("im_haircut_extra") + rules.confidence().charge(least);
             boolean offsets = asset.truth("offsets_risk");
             LinearRisk risk = new LinearRisk(offsets, asset.real("mm_haircut"), initialOnly);
-            linears.add(new HeldLinear(value, risk));
+            if (value != 0) {
+                linears.add(new HeldLinear(MARKET + 1 + linears.size(), value, risk));
+            }
         }
         List<Fields> held = row.objects("options");
         for (Fields expiry : row.objects("expiries")) {
@@ -66,11 +81,28 @@ final class DeriveScanRow {
     /** Returns equity less initial and less maintenance margin, in currency. */
     double[] balances() {
         MoneyScale scale = scale();
-        ScanAccount account = account(scale);
-        return new double[] {
-            scale.currency(account.excess(layout.initialFactors(currencyPrice))),
-            scale.currency(account.excess(layout.maintenanceFactors()))
-        };
+        try (MarginScene scene = new MarginScene(MarginMode.PORTFOLIO, portfolioRules())) {
+            fill(scene, scale);
+            long[] excess = scene.excess();
+            return new double[] {scale.currency(excess[0]), scale.currency(excess[1])};
+        }
+    }
+
+    private PortfolioRules portfolioRules() {
+        double[] initial = layout.initialFactors(currencyPrice);
+        double[] maintenance = layout.maintenanceFactors();
+        List<ChargeFactor> factors = new ArrayList<>();
+        for (int charge = 0; charge < initial.length; charge++) {
+            factors.add(
+                    new ChargeFactor(
+                            Math.toIntExact(Math.round(initial[charge] * PPM)),
+                            Math.toIntExact(Math.round(maintenance[charge] * PPM))));
+        }
+        List<UnderlyingMoves> moves = new ArrayList<>();
+        for (HeldLinear held : linears) {
+            moves.add(new UnderlyingMoves(held.underlying(), layout.linearMoves(held.risk())));
+        }
+        return new PortfolioRules(layout.shape(), factors, moves, 0, 0);
     }
 
     private double addPerpetual(ScanRules rules, Fields perpetual, double spotConfidence) {
@@ -86,6 +118,7 @@ final class DeriveScanRow {
         double spotShare = spot / price;
         linears.add(
                 new HeldLinear(
+                        MARKET,
                         amount * price,
                         new LinearRisk(true, eitherMargin * spotShare, initialOnly * spotShare)));
         cash += perpetual.real("unrealised_pnl") + perpetual.real("unrealised_funding");
@@ -131,26 +164,30 @@ final class DeriveScanRow {
         return MoneyScale.of(sum, largest);
     }
 
-    private ScanAccount account(MoneyScale scale) {
-        ScanAccount account = new ScanAccount(layout.shape());
-        account.addCash(scale.money(cash));
+    private void fill(MarginScene scene, MoneyScale scale) {
+        scene.addCash(scale.money(cash));
         for (HeldLinear held : linears) {
-            layout.fillLinear(held.risk(), losses);
-            long[] table = table(scale, Math.abs(held.value()));
             long value = scale.money(Math.abs(held.value()));
-            account.hold(held.value() < 0 ? -1 : 1, value, "none", "", table);
+            Contract contract = Contract.perpetual(held.underlying(), 1, PRICE_MAX);
+            scene.holdLinear(contract, Limits.PPM, Limits.PPM, value, held.value() < 0 ? -1 : 1);
         }
+        List<Double> expiries = new ArrayList<>();
         for (HeldOption held : options) {
+            double seconds = held.market().seconds();
+            if (!expiries.contains(seconds)) {
+                expiries.add(seconds);
+            }
             long value = scale.money(held.size() * layout.value(held.market(), held.option()));
             fillOption(held, scale.currency(value) / held.size());
-            account.hold(
-                    held.lots(),
-                    value,
-                    "in " + held.market().seconds(),
-                    held.market().seconds() + " " + held.option().strike(),
-                    table(scale, held.size()));
+            long expiryMs = (1 + expiries.indexOf(seconds)) * MINUTE_MS;
+            long strike = Math.round(held.option().strike() * STRIKE_STEPS);
+            Contract contract =
+                    held.option().call()
+                            ? Contract.call(MARKET, 1, PRICE_MAX, strike, expiryMs)
+                            : Contract.put(MARKET, 1, PRICE_MAX, strike, expiryMs);
+            long[] table = table(scale, held.size());
+            scene.holdOption(contract, held.lots(), value, OptionMargins.NONE, table);
         }
-        return account;
     }
 
     private void fillOption(HeldOption held, double booked) {

@@ -79,6 +79,8 @@ final class VectorCatalogue {
 
     private static void addDerive(Map<String, FileCheck> checks) {
         rows(checks, "derive_portfolio_margin.json", DeriveChecks::portfolioMargin);
+        checks.put("derive_standard_margin.json", DeriveChecks::standardMargin);
+        checks.put("derive_standard_margin_integer.json", DeriveChecks::standardMarginInteger);
     }
 
     private static void addVega(Map<String, FileCheck> checks) {

@@ -3,6 +3,7 @@ package io.novate.app.vectors;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.novate.app.BadInput;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The checks of Derive's rows, on a few rows copied with their source. */
 final class DeriveChecksTest {
     private static final String PORTFOLIO = "derive_portfolio_margin.json";
+    private static final String STANDARD = "derive_standard_margin.json";
+    private static final String STANDARD_INTEGER = "derive_standard_margin_integer.json";
 
     @TempDir private Path folder;
 
@@ -46,12 +49,56 @@ final class DeriveChecksTest {
         for (String change : changes) {
             String[] words = change.split(">");
             String changed = text.replace(words[0], words[1]);
-            long failed =
-                    check(PORTFOLIO, changed).stream()
-                            .filter(Verdict.Failed.class::isInstance)
-                            .count();
-            assertEquals(true, failed > 0, change);
+            assertTrue(failed(PORTFOLIO, changed) > 0, change);
         }
+    }
+
+    @Test
+    void shouldAgreeWithPublishedStandardAccounts() throws IOException {
+        for (Verdict verdict : check(STANDARD, text(STANDARD))) {
+            assertEquals(Verdict.PASSED, verdict);
+        }
+        List<Verdict> whole = check(STANDARD_INTEGER, text(STANDARD_INTEGER));
+        for (Verdict verdict : whole.subList(0, whole.size() - 1)) {
+            assertEquals(Verdict.PASSED, verdict);
+        }
+        Verdict.LeftOut leftOut =
+                assertInstanceOf(Verdict.LeftOut.class, whole.get(whole.size() - 1));
+        assertEquals("a perpetual is margined at more than its value", leftOut.why());
+    }
+
+    @Test
+    void shouldFailWhenAStandardParameterIsAnother() throws IOException {
+        String text = text(STANDARD);
+        List<String> changes =
+                List.of(
+                        "max/min spot 0.15/0.10>max/min spot 0.16/0.10",
+                        "max/min spot 0.15/0.10>max/min spot 0.15/0.11",
+                        "mm call/put 0.075>mm call/put 0.076",
+                        "mm put mtm 0.075>mm put mtm 0.076",
+                        "unpaired scale IM 1.2>unpaired scale IM 1.3",
+                        "IM 1.2 MM 1.1>IM 1.2 MM 1.0",
+                        "mm offset 1.05>mm offset 1.06",
+                        "perp IM 0.065>perp IM 0.066",
+                        "MM 0.05;>MM 0.04;",
+                        "base factor 0.1>base factor 0.11");
+        for (String change : changes) {
+            String[] words = change.split(">");
+            assertTrue(failed(STANDARD, text.replace(words[0], words[1])) > 0, change);
+        }
+        String whole = text(STANDARD_INTEGER);
+        assertTrue(failed(STANDARD_INTEGER, whole.replace("factor 0.4", "factor 0.5")) > 0);
+    }
+
+    @Test
+    void shouldLeaveOutDoubtThatTheLargestLossSwallows() throws IOException {
+        String doubted = text(STANDARD).replace("\"min_conf\": 1.0", "\"min_conf\": 0.1");
+        List<Verdict> verdicts = check(STANDARD, doubted);
+        assertEquals(
+                new Verdict.LeftOut(
+                        "doubt about prices is charged inside the largest loss of an expiry, not"
+                                + " beside"),
+                verdicts.get(1));
     }
 
     @Test
@@ -69,6 +116,10 @@ final class DeriveChecksTest {
         assertEquals(
                 PORTFOLIO + ": row 1: rangeUp: -1.0: is not between 0.0 and 10.0",
                 fault.getMessage());
+    }
+
+    private long failed(String name, String text) throws IOException {
+        return check(name, text).stream().filter(Verdict.Failed.class::isInstance).count();
     }
 
     private List<Verdict> check(String name, String text) throws IOException {

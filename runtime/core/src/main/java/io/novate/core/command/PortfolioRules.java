@@ -74,14 +74,16 @@ public record PortfolioRules(
         }
         for (ChargeFactor factor : factors) {
             if (factor.maintenancePpm() < 0
-                    || factor.initialPpm() < factor.maintenancePpm()
+                    || factor.maintenancePpm() > ChargeFactor.FACTOR_PPM_MAX
+                    || factor.initialPpm() < 0
                     || factor.initialPpm() > ChargeFactor.FACTOR_PPM_MAX) {
                 return "factors: " + factor + " is outside its range";
             }
         }
         for (int index = 0; index < factors.size(); index++) {
             ScenarioCharge charge = shape.charges().get(index);
-            if (charge.signed() && factors.get(index).initialPpm() != 0) {
+            ChargeFactor factor = factors.get(index);
+            if (charge.signed() && (factor.initialPpm() != 0 || factor.maintenancePpm() != 0)) {
                 return "factors: charge " + index + " may be negative and must have factor 0";
             }
         }
@@ -118,12 +120,10 @@ public record PortfolioRules(
                     + " columns";
         }
         for (ColumnMove move : entry.moves()) {
-            long product = (long) Math.abs(move.movePpm()) * move.weightPpm();
             if (move.movePpm() < ColumnMove.MOVE_PPM_MIN
                     || move.movePpm() > ColumnMove.MOVE_PPM_MAX
                     || move.weightPpm() < 0
-                    || move.weightPpm() > 1_000_000
-                    || product > 1_000_000_000_000L) {
+                    || move.weightPpm() > 1_000_000) {
                 return "moves: " + move + " is outside its range";
             }
         }

@@ -16,11 +16,12 @@ import io.novate.kernel.WideSum;
  * of the index instead. Against today's equity, which counts the options at their value,
  *
  * <pre>
- * bound = value now - min over {0, strikes} of value at expiry + net short calls * index * share
+ * bound = value now - min(0, value at expiry at 0 and at each strike) + net short calls * index * share
  * </pre>
  *
  * and the requirement of the group is the smaller of the sum over its options and the bound. The
- * bound only ever lowers a requirement.
+ * bound only ever lowers a requirement. A value at expiry that is positive everywhere does not
+ * count as a gain: what is locked in is paid at expiry, not before.
  *
  * <p><b>Exactness</b>: exact in 128 bits; the share of the index rounds up.
  *
@@ -49,16 +50,13 @@ final class OptionBound {
         now.set(0);
         least.set(0);
         long netCallMoney = 0;
-        valueAt(holding, first, 0, least);
+        keepLeast(holding, first, 0);
         for (int index = first; index < holding.count(); index++) {
             if (isOfGroup(holding, index, group)) {
                 Contract option = contract(holding, index);
                 long lots = holding.lots(index);
                 now.addProduct(lots, instruments.unitValue(holding.instrument(index)));
-                valueAt(holding, first, option.strikeTicks(), payoff);
-                if (payoff.compareTo(least) < 0) {
-                    least.set(payoff);
-                }
+                keepLeast(holding, first, option.strikeTicks());
                 if (option.kind() == InstrumentKind.CALL) {
                     netCallMoney += lots * option.tickMoney();
                 }
@@ -85,28 +83,31 @@ final class OptionBound {
                 && contract.expiryMs() == group.expiryMs();
     }
 
+    /** Keeps the value at expiry at a price when it is the smallest so far, 0 being the first. */
+    private void keepLeast(Holding holding, int first, long priceTicks) {
+        valueAt(holding, first, priceTicks, payoff);
+        if (payoff.compareTo(least) < 0) {
+            least.set(payoff);
+        }
+    }
+
     private void lower(WideSum sum256, long netCallMoney, Contract group, int unpairedPpm) {
-        unpaired.set(0);
+        long share = 0;
         if (netCallMoney < 0) {
             long indexTicks = instruments.indexes().priceTicks(group.underlying());
             if (unpairedPpm == 0 || indexTicks == 0) {
                 return;
             }
+            unpaired.set(0);
             unpaired.addProduct(-netCallMoney, indexTicks);
+            share = unpairedShare(unpaired.clampToLong(), unpairedPpm);
         }
-        // bound256 = (now - least) * 256 + unpaired * ppm * 256 / 1e6
         payoff.set(now);
         payoff.subtract(least);
-        if (payoff.signum() < 0) {
-            payoff.set(0);
-        }
-        long bound = payoff.clampToLong();
+        payoff.add(share);
+        long bound = Math.max(0, payoff.clampToLong());
         payoff.set(0);
         payoff.addProduct(bound, 1 << Limits.MARGIN_FRACTION_BITS);
-        if (netCallMoney < 0) {
-            long share = unpairedShare(unpaired.clampToLong(), unpairedPpm);
-            payoff.addProduct(share, 1 << Limits.MARGIN_FRACTION_BITS);
-        }
         if (payoff.compareTo(sum256) < 0) {
             sum256.set(payoff);
         }

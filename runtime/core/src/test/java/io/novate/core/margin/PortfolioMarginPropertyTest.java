@@ -349,18 +349,17 @@ final class PortfolioMarginPropertyTest {
                 prices.add(STRIKES[option / 2 % 3]);
             }
         }
-        BigInteger least = null;
+        BigInteger least = BigInteger.ZERO;
         for (long price : prices) {
-            BigInteger value = payoff(portfolio, expiryMs, price);
-            least = least == null ? value : least.min(value);
+            least = least.min(payoff(portfolio, expiryMs, price));
         }
-        BigInteger bound = now.subtract(least).max(BigInteger.ZERO);
+        BigInteger bound = now.subtract(least);
         if (calls.signum() < 0) {
             int ppm = initial ? UNPAIRED_INITIAL : UNPAIRED_MAINTENANCE;
             BigInteger notional = calls.negate().multiply(big(TICK * INDEX)).multiply(big(ppm));
             bound = bound.add(ceil(notional, big(1_000_000)));
         }
-        return table.min(bound.multiply(big(256)));
+        return table.min(bound.max(BigInteger.ZERO).multiply(big(256)));
     }
 
     private BigInteger payoff(Portfolio portfolio, long expiryMs, long price) {

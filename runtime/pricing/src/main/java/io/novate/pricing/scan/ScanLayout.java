@@ -46,6 +46,10 @@ public final class ScanLayout {
     public static final int CHARGE_COUNT = 4;
 
     private static final int PPM = 1_000_000;
+
+    /** What a share of parts per million may be off without being another. */
+    private static final double SHARE_NOISE = 1e-6;
+
     private static final int NAKED_COLUMNS = 1;
     private static final int SHARE_COLUMNS = 2;
     private static final int BASIS_COLUMNS = 2;
@@ -204,7 +208,7 @@ public final class ScanLayout {
         fillLinear(risk, losses);
         List<ColumnMove> moves = new ArrayList<>();
         for (double loss : losses) {
-            moves.add(new ColumnMove(ppm(-loss), loss == 0 ? 0 : PPM));
+            moves.add(move(loss));
         }
         for (int index = 0; index < columnOf.length; index++) {
             Scenario scenario = rules.scenarios().get(index);
@@ -215,6 +219,21 @@ public final class ScanLayout {
             }
         }
         return moves;
+    }
+
+    /**
+     * Returns the move that loses a share of the value: the share rounded away from zero, and a
+     * weight that takes back what was too much, so that small shares keep six digits.
+     */
+    private static ColumnMove move(double share) {
+        double size = Math.abs(share) * PPM;
+        int nearest = ppm(Math.abs(share));
+        int move = Math.abs(size - nearest) <= SHARE_NOISE ? nearest : (int) Math.ceil(size);
+        if (move == 0) {
+            return ColumnMove.NONE;
+        }
+        int weight = (int) Math.min(PPM, Math.round(size * PPM / move));
+        return new ColumnMove(share > 0 ? -move : move, weight);
     }
 
     /**
