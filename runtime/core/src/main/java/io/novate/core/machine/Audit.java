@@ -4,7 +4,9 @@ import io.novate.core.batch.SettlementLog;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.ledger.LeafTable;
 import io.novate.core.ledger.Ledger;
+import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
+import io.novate.core.margin.Holding;
 import io.novate.core.price.InstrumentTable;
 import io.novate.core.unit.Invariant;
 import io.novate.core.unit.Limits;
@@ -40,26 +42,40 @@ import java.util.Arrays;
  *                                               accounts, found by the backend in use
  * 10 a requirement is not negative              AccountMargin, per evaluation
  *    and grows when a portfolio is scaled up    here, by the tables: no lot, on no side, in no
- *                                               bracket needs less than nothing
+ *                                               bracket needs less than nothing; and for whole
+ *                                               accounts, doubled, a few at each seal
  * </pre>
  *
  * <p>After the seal the settled leaves hold the same cash as the live ones.
  */
 public final class Audit {
+    private static final int SAMPLE = 4;
+    private static final int LOOKED_AT_MAX = 64;
+
     private final Books books;
     private final LeafTable leaves;
     private final SettlementLog settlement;
     private final long[] longs;
     private final long[] shorts;
     private final int assetsMax;
+    private final AccountMargin margin;
+    private final Holding holding;
+    private int nextOrdinal;
 
-    Audit(Limits limits, Books books, LeafTable leaves, SettlementLog settlement) {
+    Audit(
+            Limits limits,
+            Books books,
+            AccountMargin margin,
+            LeafTable leaves,
+            SettlementLog settlement) {
         this.books = books;
         this.leaves = leaves;
         this.settlement = settlement;
         longs = new long[limits.instrumentsMax() + 1];
         shorts = new long[limits.instrumentsMax() + 1];
         assetsMax = limits.assetsMax();
+        this.margin = margin;
+        holding = new Holding(limits.instrumentsMax(), assetsMax);
     }
 
     /**
@@ -90,6 +106,7 @@ public final class Audit {
                 "worth of all accounts", ledger.deposits(0) - ledger.withdrawals(0), settledSum);
         checkLots();
         checkTables();
+        checkSample();
         for (int asset = 0; asset <= assetsMax; asset++) {
             if (books.assets().isListed(asset)) {
                 Invariant.equal("residual of asset", 0, residual(asset));
@@ -133,6 +150,49 @@ public final class Audit {
                 checkTable(instruments.maintenance(), instrument);
             }
         }
+    }
+
+    /**
+     * Doubles what a few accounts hold, the next ones at each seal, and checks that this needs no
+     * less: what the tables promise for positions one by one holds for whole portfolios too.
+     */
+    private void checkSample() {
+        AccountTable accounts = books.accounts();
+        int sampled = 0;
+        for (int looked = 0; looked < LOOKED_AT_MAX && sampled < SAMPLE; looked++) {
+            nextOrdinal = nextOrdinal + 1 < accounts.ordinalMax() ? nextOrdinal + 1 : 0;
+            if (accounts.isOpenAt(nextOrdinal)) {
+                int account = accounts.accountAt(nextOrdinal);
+                sampled += checkScaled(account) ? 1 : 0;
+            }
+        }
+    }
+
+    /** Returns false when the account holds nothing, or too much to be doubled. */
+    private boolean checkScaled(int account) {
+        holding.copy(
+                account,
+                books.accounts(),
+                books.positions(),
+                books.instruments().instrumentCount());
+        int count = holding.count();
+        boolean fits = count > 0;
+        for (int index = 0; index < count; index++) {
+            fits &= Math.abs(holding.lots(index)) <= Integer.MAX_VALUE / 2;
+        }
+        if (fits) {
+            margin.evaluate(holding);
+            long initial = margin.initialMargin();
+            long maintenance = margin.maintenanceMargin();
+            for (int index = 0; index < count; index++) {
+                holding.add(holding.instrument(index), holding.lots(index));
+            }
+            margin.evaluate(holding);
+            boolean grows =
+                    margin.initialMargin() >= initial && margin.maintenanceMargin() >= maintenance;
+            Invariant.check("twice the portfolio needs no less margin", grows, account);
+        }
+        return fits;
     }
 
     private void checkTable(MarginTable table, int instrument) {

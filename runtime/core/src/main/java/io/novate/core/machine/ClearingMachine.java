@@ -131,7 +131,7 @@ public final class ClearingMachine implements Commands {
         defaults = new DefaultDesk(this, books, liquidator);
         rulesDesk = new RulesDesk(this, books, margin, events);
         whatIf = new WhatIf(books, margin, limits);
-        audit = new Audit(limits, books, leaves, settlement);
+        audit = new Audit(limits, books, margin, leaves, settlement);
     }
 
     /**

@@ -95,7 +95,7 @@ final class DerivativesVenue {
     }
 
     /** Five price moves by underlying, and a charge per strike for naked shorts. */
-    private static PortfolioRules rules() {
+    static PortfolioRules rules() {
         List<ScenarioTerm> terms = new ArrayList<>();
         List<ColumnMove> moves = new ArrayList<>();
         for (int column = 0; column < MOVES_PPM.length; column++) {
