@@ -25,7 +25,7 @@ public final class ImpactPrice {
      * @param levels best first
      * @param notional 0 for the best price
      */
-    public static OptionalDouble ticks(List<DepthLevel> levels, double notional) {
+    public static OptionalDouble ticks(List<BookLevel> levels, double notional) {
         if (levels.isEmpty()) {
             return OptionalDouble.empty();
         }
@@ -34,7 +34,7 @@ public final class ImpactPrice {
         }
         double left = notional;
         double lots = 0;
-        for (DepthLevel level : levels) {
+        for (BookLevel level : levels) {
             double value = (double) level.priceTicks() * level.lots();
             if (left <= value) {
                 return OptionalDouble.of(notional / (lots + left / level.priceTicks()));
@@ -53,7 +53,7 @@ public final class ImpactPrice {
      * @param asks best first
      */
     public static long premiumPpb(
-            List<DepthLevel> bids, List<DepthLevel> asks, double indexTicks, double notional) {
+            List<BookLevel> bids, List<BookLevel> asks, double indexTicks, double notional) {
         double above = ticks(bids, notional).orElse(indexTicks) - indexTicks;
         double below = indexTicks - ticks(asks, notional).orElse(indexTicks);
         double premium = (Math.max(0, above) - Math.max(0, below)) / indexTicks;

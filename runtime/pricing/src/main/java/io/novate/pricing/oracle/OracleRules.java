@@ -14,7 +14,7 @@ import java.util.Map;
  *     either
  * @param freshMin sources below which the last good price stays
  * @param outlierPpm distance from the median at which a source no longer counts
- * @param doubtFreePpm half width of the middle half of the sources that costs nothing; what is
+ * @param widthFreePpm half width of the middle half of the sources that costs nothing; what is
  *     above widens margin
  * @param staleAddOnPpm what margin rates grow by when the price is {@code staleMs} old; it grows
  *     with the square root of the age, as an unseen price wanders
@@ -24,9 +24,9 @@ public record OracleRules(
         int staleMs,
         int freshMin,
         int outlierPpm,
-        int doubtFreePpm,
+        int widthFreePpm,
         int staleAddOnPpm) {
-    private static final int DOUBT_FREE_PPM = 1_000;
+    private static final int WIDTH_FREE_PPM = 1_000;
 
     /** Checks every number once. */
     public OracleRules {
@@ -35,11 +35,11 @@ public record OracleRules(
         check("staleMs", staleMs, 1, Integer.MAX_VALUE);
         check("freshMin", freshMin, 1, 64);
         check("outlierPpm", outlierPpm, 1, Limits.PPM);
-        check("doubtFreePpm", doubtFreePpm, 0, Limits.PPM);
+        check("widthFreePpm", widthFreePpm, 0, Limits.PPM);
         check("staleAddOnPpm", staleAddOnPpm, 0, Limits.PPM);
     }
 
-    /** Returns the rules a rulebook names; without an add-on for age there is none for doubt. */
+    /** Returns the rules a rulebook names; without an add-on for age there is none for width. */
     public static OracleRules of(PriceTerms terms) {
         Map<String, Integer> weights = new HashMap<>();
         for (PriceTerms.Source source : terms.sources()) {
@@ -50,7 +50,7 @@ public record OracleRules(
                 terms.staleMs(),
                 terms.freshMin(),
                 terms.outlierPpm(),
-                terms.staleAddOnPpm() == 0 ? Limits.PPM : DOUBT_FREE_PPM,
+                terms.staleAddOnPpm() == 0 ? Limits.PPM : WIDTH_FREE_PPM,
                 terms.staleAddOnPpm());
     }
 

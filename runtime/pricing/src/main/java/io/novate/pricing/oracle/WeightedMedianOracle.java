@@ -26,7 +26,7 @@ public final class WeightedMedianOracle implements OraclePolicy {
     private final OracleRules rules;
     private long goodTicks;
     private long goodMs;
-    private int doubtPpm;
+    private int widthAddOnPpm;
 
     /** Takes the numbers of the rule. */
     public WeightedMedianOracle(OracleRules rules) {
@@ -41,7 +41,7 @@ public final class WeightedMedianOracle implements OraclePolicy {
         if (agreeing.count() >= rules.freshMin()) {
             goodTicks = agreeing.median();
             goodMs = nowMs;
-            doubtPpm = doubtPpm(agreeing);
+            widthAddOnPpm = widthAddOnPpm(agreeing);
         }
         return goodTicks == 0
                 ? Optional.empty()
@@ -69,14 +69,14 @@ public final class WeightedMedianOracle implements OraclePolicy {
         return other.observedMs() >= held.observedMs() ? other : held;
     }
 
-    private int doubtPpm(WeightedPrices agreeing) {
+    private int widthAddOnPpm(WeightedPrices agreeing) {
         double widthPpm = Math.ceil(1e6 * agreeing.halfWidth() / agreeing.median());
-        return (int) Math.clamp(widthPpm - rules.doubtFreePpm(), 0, Limits.PPM);
+        return (int) Math.clamp(widthPpm - rules.widthFreePpm(), 0, Limits.PPM);
     }
 
     private int addOnPpm(long nowMs) {
         double ages = (double) (nowMs - goodMs) / rules.staleMs();
         double agePpm = Math.ceil(rules.staleAddOnPpm() * Math.sqrt(ages));
-        return (int) Math.min(Limits.PPM, doubtPpm + agePpm);
+        return (int) Math.min(Limits.PPM, widthAddOnPpm + agePpm);
     }
 }

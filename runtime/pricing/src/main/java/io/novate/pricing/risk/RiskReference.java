@@ -8,7 +8,7 @@ import io.novate.core.unit.Limits;
  * @param volatility annual volatility up to which the listed rates suffice
  * @param maintenanceShare share of a rise by volatility that maintenance margin follows, 0 to 1: a
  *     rise of initial margin stops new risk, one of maintenance margin liquidates
- * @param depthMoney depth the bracket floors are listed for
+ * @param bookMoney money in the book that the bracket floors are listed for
  * @param settlementLagMs lag of settlement that is normal
  * @param coveredMs time until a default is closed that the listed maintenance margin covers
  * @param gasPrice price of gas that is normal
@@ -20,7 +20,7 @@ import io.novate.core.unit.Limits;
 public record RiskReference(
         double volatility,
         double maintenanceShare,
-        double depthMoney,
+        double bookMoney,
         long settlementLagMs,
         long coveredMs,
         double gasPrice,
@@ -31,7 +31,7 @@ public record RiskReference(
     /** Checks every number once. */
     public RiskReference {
         checkPositive("volatility", volatility);
-        checkPositive("depthMoney", depthMoney);
+        checkPositive("bookMoney", bookMoney);
         checkPositive("coveredMs", coveredMs);
         checkPositive("gasPrice", gasPrice);
         Conditions.check("settlementLagMs", settlementLagMs);

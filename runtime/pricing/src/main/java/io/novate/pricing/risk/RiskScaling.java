@@ -9,7 +9,8 @@ import java.util.Optional;
  * <ul>
  *   <li>Initial rates are listed for a reference volatility and grow with the ratio above it;
  *       maintenance rates follow with a share of that growth.
- *   <li>Bracket floors are listed for a reference depth and shrink with the ratio below it.
+ *   <li>Bracket floors are listed for an amount of money in the book and shrink with the ratio
+ *       below it.
  *   <li>Both rates must last until a change is settled: prices wander with the square root of time,
  *       so they grow with the root of the lag beyond the reference. Gas above its reference makes
  *       batches rarer, so it lengthens the lag that counts.
@@ -61,11 +62,11 @@ public final class RiskScaling {
         double lag = Math.max(0, now.settlementLagMs() * gas - reference.settlementLagMs());
         double byLag = Math.sqrt(1 + lag / reference.coveredMs());
         double share = 1 + Math.max(0, byVolatility - 1) * reference.maintenanceShare();
-        double byDepth = now.depthMoney() / reference.depthMoney();
+        double byBook = now.bookMoney() / reference.bookMoney();
         return new RiskScale(
                 ratePpm(Math.max(byVolatility, byLag)),
                 ratePpm(Math.max(share, byLag)),
-                floorPpm(byDepth));
+                floorPpm(byBook));
     }
 
     private int ratePpm(double factor) {

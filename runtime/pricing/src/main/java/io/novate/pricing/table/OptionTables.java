@@ -114,7 +114,7 @@ public final class OptionTables implements AutoCloseable {
         OptionQuote quote = new OptionQuote(option.call(), option.strikeTicks(), option.vol());
         double valueMoney = Math.rint(scan.value(quote) * option.tickMoney());
         double booked = valueMoney / option.tickMoney();
-        scan.fillOption(quote, booked, market.spotTicks(), market.doubt(), losses);
+        scan.fillOption(quote, booked, market.spotTicks(), market.initialOnly(), losses);
         records.set(INT, at + OptionDescriptor.INSTRUMENT_OFFSET, option.instrument());
         records.set(INT, at + OptionDescriptor.COLUMN_COUNT_OFFSET, shape.columnCount());
         records.set(LONG, at + OptionDescriptor.VALUE_OFFSET, whole(option, valueMoney));
@@ -134,7 +134,7 @@ public final class OptionTables implements AutoCloseable {
         double initial =
                 shortRule.initial(option.call(), option.strikeTicks(), spot, bookedTicks)
                         - bookedTicks
-                        + market.doubt() * spot;
+                        + market.initialOnly() * spot;
         double maintenance = shortRule.maintenance(option.call(), spot, bookedTicks) - bookedTicks;
         long initial256 = whole(option, Math.ceil(Math.max(initial, maintenance) * unit));
         long maintenance256 = whole(option, Math.ceil(maintenance * unit));

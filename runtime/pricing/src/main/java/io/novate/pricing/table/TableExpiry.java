@@ -10,8 +10,8 @@ import java.util.List;
  * @param forwardTicks forward of the expiry; partly fixed once its settlement average runs
  * @param seconds time to expiry
  * @param rate annual interest rate, not negative
- * @param doubt share of the spot that short options cost more in initial margin because prices are
- *     in doubt, 0 for none
+ * @param initialOnly share of the spot that short options cost more in initial margin, because
+ *     prices are in doubt, 0 for none
  * @param options the options
  */
 public record TableExpiry(
@@ -19,7 +19,7 @@ public record TableExpiry(
         ForwardBlend forwardTicks,
         double seconds,
         double rate,
-        double doubt,
+        double initialOnly,
         List<TableOption> options) {
     /** Copies the options. */
     public TableExpiry {

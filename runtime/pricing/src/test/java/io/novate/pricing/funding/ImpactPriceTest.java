@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class ImpactPriceTest {
     @Test
     void shouldAverageTheLevelsThatAFillEats() {
-        List<DepthLevel> asks = List.of(new DepthLevel(100, 1), new DepthLevel(200, 1));
+        List<BookLevel> asks = List.of(new BookLevel(100, 1), new BookLevel(200, 1));
         assertEquals(OptionalDouble.of(100), ImpactPrice.ticks(asks, 50));
         assertEquals(OptionalDouble.of(100), ImpactPrice.ticks(asks, 100));
         assertEquals(200 / 1.5, ImpactPrice.ticks(asks, 200).orElseThrow(), 1e-12);
@@ -27,8 +27,8 @@ final class ImpactPriceTest {
 
     @Test
     void shouldSayNothingWhileTheIndexIsInsideTheImpactPrices() {
-        List<DepthLevel> bids = List.of(new DepthLevel(99, 10));
-        List<DepthLevel> asks = List.of(new DepthLevel(101, 10));
+        List<BookLevel> bids = List.of(new BookLevel(99, 10));
+        List<BookLevel> asks = List.of(new BookLevel(101, 10));
         assertEquals(0, ImpactPrice.premiumPpb(bids, asks, 100, 500));
         assertEquals(100_000_000, ImpactPrice.premiumPpb(bids, asks, 90, 500));
         assertEquals(-81_818_181, ImpactPrice.premiumPpb(bids, asks, 110, 500));
@@ -41,8 +41,8 @@ final class ImpactPriceTest {
         SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < 500; round++) {
             long middle = 1_000_000 + random.nextInt(1_000_000);
-            List<DepthLevel> bids = side(random, middle, -1);
-            List<DepthLevel> asks = side(random, middle, 1);
+            List<BookLevel> bids = side(random, middle, -1);
+            List<BookLevel> asks = side(random, middle, 1);
             double notional = 1e18 * random.nextInt(1, 60);
             long index = middle + random.nextInt(-2_000, 2_000);
             ImpactPremium exact = new ImpactPremium(0, new BigDecimal(notional).toBigInteger());
@@ -53,17 +53,17 @@ final class ImpactPriceTest {
         }
     }
 
-    private static List<DepthLevel> side(SplittableRandom random, long middle, long sign) {
-        List<DepthLevel> levels = new ArrayList<>();
+    private static List<BookLevel> side(SplittableRandom random, long middle, long sign) {
+        List<BookLevel> levels = new ArrayList<>();
         long price = middle;
         for (int level = 0; level < 6; level++) {
             price += sign * random.nextLong(1, 401);
-            levels.add(new DepthLevel(price, random.nextLong(1, 10_000_000_000_000L)));
+            levels.add(new BookLevel(price, random.nextLong(1, 10_000_000_000_000L)));
         }
         return levels;
     }
 
-    private static List<ImpactPremium.Level> exactly(List<DepthLevel> levels) {
+    private static List<ImpactPremium.Level> exactly(List<BookLevel> levels) {
         return levels.stream()
                 .map(
                         level ->

@@ -6,9 +6,9 @@ package io.novate.pricing.funding;
  * @param priceTicks price, positive
  * @param lots lots offered, positive
  */
-public record DepthLevel(long priceTicks, long lots) {
+public record BookLevel(long priceTicks, long lots) {
     /** Checks both numbers. */
-    public DepthLevel {
+    public BookLevel {
         if (priceTicks <= 0 || lots <= 0) {
             throw new IllegalArgumentException("priceTicks=" + priceTicks + ", lots=" + lots);
         }
