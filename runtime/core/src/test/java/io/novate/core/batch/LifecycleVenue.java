@@ -48,7 +48,7 @@ final class LifecycleVenue {
     static final int INSTRUMENTS = 24;
 
     private static final int UNDERLYINGS = 2;
-    private static final int CUSTOMERS = 24;
+    static final int CUSTOMERS = 24;
     private static final long MINUTE_MS = 60_000;
     private static final long TICKS_MAX = 4_000;
     private static final long TICKS_MIN = 250;
@@ -60,7 +60,10 @@ final class LifecycleVenue {
     /** An index price as it arrived. */
     private record Arrival(long atMs, long ticks, int sources) {}
 
+    private final int[] everybody = accountIds();
     private final long seed;
+    private final boolean wild;
+    private final boolean follows;
     private final SplittableRandom random;
     private final Limits limits;
     private final long eachMoney;
@@ -78,20 +81,33 @@ final class LifecycleVenue {
     private final TreeMap<Integer, TreeMap<Integer, Long>> lots = new TreeMap<>();
     private final List<Long> orders = new ArrayList<>();
     private final long[] indexTicks = {0, 1_000, 1_600};
+    private final LifecycleExtras extras;
+    private final LifecycleInvariants invariants;
+    private long depositedMoney;
     private Clearinghouse house;
     private long nowMs = 1_000_000;
     private long item;
+    private long withdrawn;
     private long version;
     private long commandCount;
     private int settledCount;
     private int relistedCount;
     private int paidOutCount;
 
-    LifecycleVenue(long seed, Limits limits, long eachMoney) {
+    /**
+     * @param wild whether accounts are margined by scenarios too, reserve orders, move money, and
+     *     funds stand behind them; the books kept here then miss what the waterfall moves
+     * @param follows whether a log is written and the chain replayed
+     */
+    LifecycleVenue(long seed, Limits limits, long eachMoney, boolean wild, boolean follows) {
         this.seed = seed;
+        this.wild = wild;
+        this.follows = follows;
         this.limits = limits;
         this.eachMoney = eachMoney;
         random = new SplittableRandom(seed);
+        extras = new LifecycleExtras(this, random, wild);
+        invariants = new LifecycleInvariants(this);
         house = builder().start();
         for (int underlying = 0; underlying <= UNDERLYINGS; underlying++) {
             arrivals.add(new ArrayList<>());
@@ -167,20 +183,40 @@ final class LifecycleVenue {
         }
 
         @Override
+        public void deposited(int account, int asset, long amount) {
+            depositedMoney += amount;
+        }
+
+        @Override
+        public void withdrawn(int account, int asset, long amount) {
+            withdrawn += amount;
+        }
+
+        @Override
         public void sealed(SealedBatch batch) {
-            batches.add(BatchCopy.of(batch));
+            if (follows) {
+                batches.add(BatchCopy.of(batch));
+            }
         }
     }
 
-    private void send(Consumer<Commands> command) {
-        command.accept(publisher);
-        command.accept(house);
+    void send(Consumer<Commands> command) {
+        if (follows) {
+            command.accept(publisher);
+        }
         commandCount++;
+        command.accept(house);
         assertEquals(0, house.conservationResidual(), at("residual"));
+        if (wild) {
+            invariants.check();
+        }
     }
 
     /** Opens and funds everybody, lists everything. */
     void open() {
+        if (wild) {
+            extras.open();
+        }
         for (int number = 1; number <= CUSTOMERS; number++) {
             int account = ClearingFixture.customer(number);
             send(c -> c.open(nowMs, account, NOBODY, NOBODY, MarginMode.CROSS, false));
@@ -195,9 +231,12 @@ final class LifecycleVenue {
             list(instrument);
         }
         activate();
+        if (wild) {
+            extras.openFunds();
+        }
     }
 
-    private void deposit(int account, long money) {
+    void deposit(int account, long money) {
         int kind = InboxKind.DEPOSIT.code();
         chain.items.add(new ReplayedChain.Item(kind, account, 0, money, NOBODY, NOBODY));
         long next = item++;
@@ -207,6 +246,10 @@ final class LifecycleVenue {
 
     void step() {
         nowMs += random.nextInt(4) == 0 ? random.nextInt(90_000) : random.nextInt(9_000);
+        if (wild && random.nextInt(5) == 0) {
+            extras.step();
+            return;
+        }
         int choice = random.nextInt(100);
         if (choice < 30) {
             trade();
@@ -281,13 +324,14 @@ final class LifecycleVenue {
 
     private void activate() {
         version++;
-        OptionRecords records = new OptionRecords();
+        OptionRecords records = new OptionRecords(wild ? LifecycleExtras.COLUMNS : 0);
         for (int instrument : contracts.keySet()) {
             Contract contract = contracts.get(instrument);
             if (contract.kind().isOption() && random.nextInt(4) > 0) {
                 long ticks = contract.payoffTicks(indexTicks[contract.underlying()]);
                 long value = (ticks + random.nextInt(30)) * TICK_MONEY;
-                records.add(instrument, value, (150 + random.nextInt(60)) * TICK_MONEY * 256);
+                long margin256 = (150 + random.nextInt(60)) * TICK_MONEY * 256;
+                records.add(instrument, value, margin256, extras.losses256(contract, value));
             }
         }
         send(c -> c.tables(nowMs, version, records.segment(), records.count()));
@@ -368,11 +412,17 @@ final class LifecycleVenue {
     /** Seals, and lets the chain follow. */
     void seal() {
         send(c -> c.seal(nowMs));
+        if (!follows) {
+            return;
+        }
         for (BatchCopy batch : batches) {
             chain.replay(batch);
         }
         batches.clear();
-        for (int account : everybody()) {
+        for (int account : everybody) {
+            if (!house.isOpen(account)) {
+                continue;
+            }
             ReplayedChain.Account leaf = chain.accounts.get(account);
             if (leaf != null && account != Limits.BACKSTOP) {
                 assertEquals(house.cash(account), leaf.cash.longValueExact(), at("leaf"));
@@ -405,7 +455,10 @@ final class LifecycleVenue {
         Clearinghouse before = house;
         house = builder().restore(new ByteArrayInputStream(bytes.toByteArray()));
         assertArrayEquals(before.stateHash(), house.stateHash(), at("restored"));
-        for (int account : everybody()) {
+        for (int account : everybody) {
+            if (!house.isOpen(account)) {
+                continue;
+            }
             assertEquals(before.initialMargin(account), house.initialMargin(account), at("IM"));
             assertEquals(
                     before.maintenanceMargin(account), house.maintenanceMargin(account), at("MM"));
@@ -446,12 +499,25 @@ final class LifecycleVenue {
         return orders.size();
     }
 
-    BigInteger deposited() {
-        return big(CUSTOMERS * eachMoney + 22_000_000);
+    /** Money paid in and not out again. */
+    long deposited() {
+        return depositedMoney - withdrawn;
+    }
+
+    long nowMs() {
+        return nowMs;
+    }
+
+    Contract contract(int instrument) {
+        return contracts.get(instrument);
     }
 
     int[] everybody() {
-        int[] accounts = new int[CUSTOMERS + 5];
+        return everybody;
+    }
+
+    private static int[] accountIds() {
+        int[] accounts = new int[CUSTOMERS + 7];
         for (int number = 1; number <= CUSTOMERS; number++) {
             accounts[number - 1] = ClearingFixture.customer(number);
         }
@@ -460,6 +526,8 @@ final class LifecycleVenue {
         accounts[CUSTOMERS + 2] = Limits.RESIDUE;
         accounts[CUSTOMERS + 3] = Limits.BACKSTOP;
         accounts[CUSTOMERS + 4] = Limits.CLEARING;
+        accounts[CUSTOMERS + 5] = LifecycleExtras.FEE_POT;
+        accounts[CUSTOMERS + 6] = LifecycleExtras.MARKET_INSURANCE;
         return accounts;
     }
 
@@ -468,15 +536,15 @@ final class LifecycleVenue {
         return "seed=" + seed + " legsMax=" + limits.legsMax();
     }
 
-    private String at(String what) {
+    String at(String what) {
         return this + " command=" + commandCount + ": " + what;
     }
 
-    private int anybody() {
+    int anybody() {
         return ClearingFixture.customer(1 + random.nextInt(CUSTOMERS));
     }
 
-    private int anyInstrument() {
+    int anyInstrument() {
         return 1 + random.nextInt(INSTRUMENTS);
     }
 
