@@ -33,7 +33,13 @@ public final class ClearingFixture {
     private long item;
 
     public ClearingFixture(Commands commands) {
+        this(commands, 0);
+    }
+
+    /** Begins at a later time. */
+    public ClearingFixture(Commands commands, long timestampMs) {
         this.commands = commands;
+        this.timestampMs = timestampMs;
     }
 
     /** Returns small limits. */

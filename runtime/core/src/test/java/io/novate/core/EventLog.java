@@ -130,6 +130,42 @@ public final class EventLog implements Events {
     }
 
     @Override
+    public void orderReserved(
+            long orderId,
+            int account,
+            int instrument,
+            long lots,
+            long limitTicks,
+            boolean reduceOnly) {
+        lines.add("reserved " + orderId + " " + lots + " at " + limitTicks);
+    }
+
+    @Override
+    public void orderReduced(long orderId, int account, long lotsLeft) {
+        lines.add("left " + orderId + " " + lotsLeft);
+    }
+
+    @Override
+    public void orderCancelAsked(long orderId, int account) {
+        lines.add("cancelOrder " + orderId);
+    }
+
+    @Override
+    public void leverageSet(int account, int instrument, int initialPpm) {
+        lines.add("leverage " + account + " " + instrument + " " + initialPpm);
+    }
+
+    @Override
+    public void feeTierSet(int tier, int takerScalePpm, int makerScalePpm) {
+        lines.add("tier " + tier + " " + takerScalePpm + " " + makerScalePpm);
+    }
+
+    @Override
+    public void tierAssigned(int account, int tier) {
+        lines.add("assigned " + account + " " + tier);
+    }
+
+    @Override
     public void tablesActivated(long version, int optionCount) {
         lines.add("tables " + version + " " + optionCount);
     }

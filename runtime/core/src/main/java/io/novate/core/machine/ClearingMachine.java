@@ -108,7 +108,7 @@ public final class ClearingMachine implements Commands {
         LeverageTable leverages = new LeverageTable(limits.reservationsMax(), accounts);
         FeeTiers tiers = new FeeTiers(accounts);
         OpenOrders openOrders = new OpenOrders(reservations, positions, events);
-        orderMargin = new OrderMargin(books, reservations, leverages, limits.instrumentsMax());
+        orderMargin = new OrderMargin(books, margin, reservations, leverages, limits);
         orderDesk =
                 new OrderDesk(
                         this, books, margin, openOrders, leverages, tiers, orderMargin, events);
@@ -129,7 +129,7 @@ public final class ClearingMachine implements Commands {
         listings = new ListingDesk(this, books, events);
         expiries = new ExpiryDesk(this, books, events);
         defaults = new DefaultDesk(this, books, liquidator);
-        rulesDesk = new RulesDesk(this, books, margin, events);
+        rulesDesk = new RulesDesk(this, books, margin, orderMargin, events);
         whatIf = new WhatIf(books, margin, limits);
         audit = new Audit(limits, books, margin, leaves, settlement);
     }

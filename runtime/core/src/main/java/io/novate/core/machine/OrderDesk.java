@@ -294,7 +294,9 @@ final class OrderDesk {
                     > TradeCheck.LARGE_POSITION_MAX / instruments.valueMax(instrument);
         }
         int lotsMax = instruments.listing(instrument).bounds().lotsMax();
-        return Math.abs(held + openOrders.sideLots(row)) > lotsMax;
+        long side = openOrders.sideLots(row);
+        boolean alone = books.accounts().mode(account) == MarginMode.PORTFOLIO;
+        return Math.abs(held + side) > lotsMax || alone && Math.abs(side) > lotsMax;
     }
 
     private Rejection refuseLeverage(int account, int instrument, int initialPpm) {

@@ -7,6 +7,7 @@ import io.novate.core.command.Rejection;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
+import io.novate.core.margin.OrderMargin;
 import io.novate.core.price.InstrumentTable;
 
 /** Takes the commands about how positions are margined: portfolio rules and modes. */
@@ -14,10 +15,17 @@ final class RulesDesk {
     private final ClearingMachine machine;
     private final Books books;
     private final AccountMargin margin;
+    private final OrderMargin orderMargin;
     private final Events events;
 
-    RulesDesk(ClearingMachine machine, Books books, AccountMargin margin, Events events) {
+    RulesDesk(
+            ClearingMachine machine,
+            Books books,
+            AccountMargin margin,
+            OrderMargin orderMargin,
+            Events events) {
         this.machine = machine;
+        this.orderMargin = orderMargin;
         this.books = books;
         this.margin = margin;
         this.events = events;
@@ -55,8 +63,9 @@ final class RulesDesk {
     private void change(int account, MarginMode mode) {
         MarginMode before = books.accounts().mode(account);
         books.accounts().setMode(account, mode);
+        long extra256 = orderMargin.extra256(account);
         margin.evaluate(account);
-        if (margin.initialExcess256() < 0) {
+        if (!OrderMargin.covers(margin.initialExcess256(), extra256)) {
             books.accounts().setMode(account, before);
             machine.reject(0, Rejection.MARGIN_SHORT, account);
         } else if (mode != before) {

@@ -1,5 +1,6 @@
 package io.novate.core.margin;
 
+import io.novate.core.command.MarginMode;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.position.PositionTable;
 import io.novate.core.price.InstrumentTable;
@@ -18,19 +19,25 @@ import io.novate.kernel.WideSum;
  * + sum of size * max(0, limit - mark) over buys, max(0, mark - limit) over sells
  * </pre>
  *
- * Reduce-only orders ask nothing. It counts before new risk is taken and before money leaves, never
- * in maintenance margin or in the state of an account.
+ * In a portfolio account the first line is {@code max(IM(b), IM(-s))}, each a portfolio of its own,
+ * with what steeper brackets ask for the joint size: a portfolio requires at most the sum of what
+ * its parts require, so the orders can be filled in any order. Chosen leverage does not apply.
+ *
+ * <p>Reduce-only orders ask nothing. What is asked counts before new risk is taken and before money
+ * leaves, never in maintenance margin or in the state of an account.
  *
  * <p><b>Units</b>: money with 8 fraction bits.
  *
  * <p><b>Exactness</b>: exact in 128 bits; clamped at int64.
  */
 public final class OrderMargin {
+    private final AccountMargin margin;
     private final AccountTable accounts;
     private final PositionTable positions;
     private final InstrumentTable instruments;
     private final ReservationTable orders;
     private final LeverageTable leverages;
+    private final Holding single;
     private final long[] buys;
     private final long[] sells;
     private final boolean[] seen;
@@ -44,16 +51,22 @@ public final class OrderMargin {
 
     /** Reads the given tables. */
     public OrderMargin(
-            Books books, ReservationTable orders, LeverageTable leverages, int instrumentsMax) {
+            Books books,
+            AccountMargin margin,
+            ReservationTable orders,
+            LeverageTable leverages,
+            Limits limits) {
+        this.margin = margin;
         accounts = books.accounts();
         positions = books.positions();
         instruments = books.instruments();
         this.orders = orders;
         this.leverages = leverages;
-        buys = new long[instrumentsMax + 1];
-        sells = new long[instrumentsMax + 1];
-        seen = new boolean[instrumentsMax + 1];
-        touched = new int[instrumentsMax];
+        single = new Holding(limits.instrumentsMax(), limits.assetsMax());
+        buys = new long[limits.instrumentsMax() + 1];
+        sells = new long[limits.instrumentsMax() + 1];
+        seen = new boolean[limits.instrumentsMax() + 1];
+        touched = new int[limits.instrumentsMax()];
     }
 
     /** Returns what orders and leverage ask of an account as it is. */
@@ -62,13 +75,15 @@ public final class OrderMargin {
     }
 
     /**
-     * Returns what orders and leverage ask of an account as if it had traded.
+     * Returns what orders and leverage ask of an account as if it had traded; a portfolio account
+     * overwrites the last evaluation of the {@link AccountMargin}.
      *
      * @param instrument the instrument traded, 0 for none
      * @param lotsChange signed lots
      */
     public long extra256(int account, int instrument, long lotsChange) {
-        boolean leveraged = leverages.hasAny(account);
+        boolean portfolio = accounts.mode(account) == MarginMode.PORTFOLIO;
+        boolean leveraged = !portfolio && leverages.hasAny(account);
         if (!leveraged && orders.count(account) == 0) {
             return 0;
         }
@@ -80,8 +95,13 @@ public final class OrderMargin {
         }
         for (int index = 0; index < touchedCount; index++) {
             int each = touched[index];
-            long change = each == instrument ? lotsChange : 0;
-            addWorstSide(account, each, positions.lots(account, each) + change);
+            long held = positions.lots(account, each) + (each == instrument ? lotsChange : 0);
+            if (portfolio) {
+                long bought256 = alone256(each, buys[each], held);
+                extra.add(Math.max(bought256, alone256(each, -sells[each], held)));
+            } else {
+                addWorstSide(account, each, held);
+            }
             buys[each] = 0;
             sells[each] = 0;
             seen[each] = false;
@@ -143,6 +163,29 @@ public final class OrderMargin {
             long loss = scratch.clampToLong();
             extra.addProduct(loss, 1 << Limits.MARGIN_FRACTION_BITS);
         }
+    }
+
+    /**
+     * Returns the initial margin of lots as a portfolio of their own, and what they ask above that
+     * for concentration when they join a position; money with 8 fraction bits.
+     */
+    private long alone256(int instrument, long lots, long held) {
+        if (lots == 0) {
+            return 0;
+        }
+        single.clear(MarginMode.PORTFOLIO, false);
+        single.add(instrument, lots);
+        single.addCash(-Math.multiplyExact(lots, instruments.unitValue(instrument)));
+        margin.evaluate(single);
+        long joint256 =
+                further256(instrument, held + lots)
+                        - further256(instrument, held)
+                        - further256(instrument, lots);
+        return Math.max(0, joint256) - margin.initialExcess256();
+    }
+
+    private long further256(int instrument, long lots) {
+        return instruments.initial().further(2 * instrument + (lots < 0 ? 1 : 0), Math.abs(lots));
     }
 
     private void addWorstSide(int account, int instrument, long held) {
