@@ -141,7 +141,10 @@ final class OrdersTest {
         assertEquals(expected, house.initialMargin(ANN) + house.orderMargin(ANN));
     }
 
-    /** Source: Paradex's worked example of open orders, -1 held, 3 bought, 2 sold, 2%, 90000; a lot is a hundredth. */
+    /**
+     * Source: Paradex's worked example of open orders, -1 held, 3 bought, 2 sold, 2%, 90000; a lot
+     * is a hundredth.
+     */
     @Test
     void shouldRequireWhatParadexPrints() {
         list(3, USD / 100, 20_000, 20_000, 0, 90_000);
