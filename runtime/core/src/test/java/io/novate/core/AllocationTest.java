@@ -132,6 +132,7 @@ final class AllocationTest {
             ClearingFixture.write(
                     trades, index, buyer, seller, instrument, 1 + (mixed >>> 4) % 40, price);
         }
+        playOrders();
         house.trades(fixture.tick(), trades, TRADES);
         mark(0, 1, 1_000 + (round * 37) % 300 - 150);
         mark(1, 2, 500 + (round * 13) % 100 - 50);
@@ -166,6 +167,18 @@ final class AllocationTest {
                 new Fees(400, 200, 5_000),
                 TradingBounds.of(1_000, 1_000, 10_000, 200_000),
                 0);
+    }
+
+    private void playOrders() {
+        int account = customer(1 + round % CUSTOMERS);
+        long price = house.markTicks(1 + round % 2);
+        int lots = round % 3 == 0 ? -4 : 5;
+        house.order(fixture.tick(), round + 1, account, 1 + round % 2, lots, price, false);
+        house.orderLeft(fixture.tick(), round - 19, round % 2);
+        house.orderLeft(fixture.tick(), round - 39, 0);
+        house.leverage(fixture.tick(), account, 1, round % 5 == 0 ? 0 : 120_000);
+        house.feeTier(fixture.tick(), round % 4, 900_000, -100_000);
+        house.assignTier(fixture.tick(), account, round % 4);
     }
 
     private void mark(int index, int instrument, long priceTicks) {

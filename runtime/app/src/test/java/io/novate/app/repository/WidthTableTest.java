@@ -8,6 +8,8 @@ import io.novate.core.command.IndexDescriptor;
 import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OptionDescriptor;
 import io.novate.core.command.TradeDescriptor;
+import io.novate.core.margin.FeeTiers;
+import io.novate.core.margin.ReservationTable;
 import io.novate.core.unit.Limits;
 import io.novate.kernel.MarginBook;
 import io.novate.kernel.MarginTable;
@@ -75,6 +77,8 @@ final class WidthTableTest {
         coded.put("ScenarioShape.TERMS_PER_ROW_MAX", (long) ScenarioShape.TERMS_PER_ROW_MAX);
         coded.put("ScenarioShape.CHARGES_MAX", (long) ScenarioShape.CHARGES_MAX);
         coded.put("ScenarioShape.COLUMNS_MAX", (long) ScenarioShape.COLUMNS_MAX);
+        coded.put("ReservationTable.ACCOUNT_MAX", (long) ReservationTable.ACCOUNT_MAX);
+        coded.put("FeeTiers.TIERS_MAX", (long) FeeTiers.TIERS_MAX);
         coded.put("TradeDescriptor.BYTES", (long) TradeDescriptor.BYTES);
         coded.put("MarkDescriptor.BYTES", (long) MarkDescriptor.BYTES);
         coded.put("IndexDescriptor.BYTES", (long) IndexDescriptor.BYTES);
