@@ -118,13 +118,14 @@ final class ReplayedMargin {
     }
 
     /**
-     * Returns the largest loss at expiry of the options of a group against their value now, with a
-     * share of the index for net short calls, or null when nothing bounds these.
+     * Returns the largest loss at expiry of the options of a group against their value now, gains
+     * counting nothing, with a share of the index for net short calls, or null when nothing bounds
+     * these.
      */
     private BigInteger optionBound(MarginKind table, String group) {
         BigInteger now = BigInteger.ZERO;
         BigInteger netCalls = BigInteger.ZERO;
-        BigInteger least = payoff(group, 0);
+        BigInteger least = payoff(group, 0).min(BigInteger.ZERO);
         long indexTicks = 0;
         for (int index = 0; index < lots.length; index++) {
             Contract option = explanation.contract(index);
@@ -137,7 +138,7 @@ final class ReplayedMargin {
                 }
             }
         }
-        BigInteger bound = now.subtract(least).max(BigInteger.ZERO);
+        BigInteger bound = now.subtract(least);
         if (netCalls.signum() < 0) {
             int ppm =
                     table == MarginKind.INITIAL
@@ -148,7 +149,7 @@ final class ReplayedMargin {
             }
             bound = bound.add(share(netCalls.negate().multiply(big(indexTicks)), ppm));
         }
-        return bound.multiply(UNITS_256);
+        return bound.max(BigInteger.ZERO).multiply(UNITS_256);
     }
 
     /** What the options of a group pay when the underlying ends at a price. */
