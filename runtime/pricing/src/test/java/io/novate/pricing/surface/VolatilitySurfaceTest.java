@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.novate.pricing.board.BoardQuote;
 import io.novate.pricing.option.Black76;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,6 +51,27 @@ final class VolatilitySurfaceTest {
             assertTrue(median <= 1.5e-4, expiry.getKey() + " median=" + median);
             assertTrue(worst <= 8e-4, expiry.getKey() + " worst=" + worst);
         }
+    }
+
+    @Test
+    void shouldFitEveryExpiryOfABoardByItsOptionsOutOfTheMoney() throws IOException {
+        List<BoardQuote> quotes = new ArrayList<>();
+        for (List<double[]> rows : board().values()) {
+            for (double[] row : rows) {
+                boolean call = row[1] >= row[2];
+                quotes.add(quote(row, call, row[3]));
+                quotes.add(quote(row, !call, 9));
+            }
+        }
+        VolatilitySurface surface = VolatilitySurface.fit(quotes);
+        assertEquals(3, surface.smiles().size());
+        for (List<double[]> rows : board().values()) {
+            ExpirySmile smile = smile(rows);
+            double years = quote(rows.get(0), true, 1).years();
+            assertEquals(smile.vol(70_000), surface.vol(years, 70_000), 1e-6);
+            assertEquals(smile.forward(), surface.forward(years), 1e-6);
+        }
+        assertEquals(List.of(), surface.calendarFaults());
     }
 
     @Test
@@ -170,6 +192,12 @@ final class VolatilitySurfaceTest {
             quotes.add(new SmileQuote(row[1], row[2], row[3]));
         }
         return ExpirySmile.fit(rows.get(0)[0], quotes);
+    }
+
+    private static BoardQuote quote(double[] row, boolean call, double vol) {
+        long lifeMs = Math.round(row[0] * 365 * 86_400_000.0);
+        return new BoardQuote(
+                "any", "BTC", call, row[1], 0, lifeMs, row[2], row[2], vol, row[4], 0);
     }
 
     private static Map<String, List<double[]>> board() throws IOException {
