@@ -2,6 +2,7 @@ package io.novate.core;
 
 import io.novate.core.batch.AccountProof;
 import io.novate.core.command.AccountState;
+import io.novate.core.command.Asset;
 import io.novate.core.command.Commands;
 import io.novate.core.command.Events;
 import io.novate.core.command.FundKind;
@@ -165,16 +166,16 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     }
 
     @Override
-    public void listAsset(long timestampMs, int asset, String symbol, long value256) {
+    public void listAsset(long timestampMs, Asset asset, long price256) {
         enter();
-        machine.listAsset(timestampMs, asset, symbol, value256);
+        machine.listAsset(timestampMs, asset, price256);
         leave();
     }
 
     @Override
-    public void valueAsset(long timestampMs, int asset, long value256) {
+    public void valueAsset(long timestampMs, int asset, long price256) {
         enter();
-        machine.valueAsset(timestampMs, asset, value256);
+        machine.valueAsset(timestampMs, asset, price256);
         leave();
     }
 
@@ -214,9 +215,16 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     }
 
     @Override
-    public void transfer(long timestampMs, int from, int to, long amount) {
+    public void transfer(long timestampMs, int from, int to, int asset, long amount) {
         enter();
-        machine.transfer(timestampMs, from, to, amount);
+        machine.transfer(timestampMs, from, to, asset, amount);
+        leave();
+    }
+
+    @Override
+    public void port(long timestampMs, int from, int to, int instrument, long lots) {
+        enter();
+        machine.port(timestampMs, from, to, instrument, lots);
         leave();
     }
 

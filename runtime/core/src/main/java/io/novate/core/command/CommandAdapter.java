@@ -35,7 +35,7 @@ public final class CommandAdapter {
         switch (type) {
             case LIST -> commands.list(timestampMs, ListingCodec.read(in, in.getInt()));
             case LIST_ASSET ->
-                    commands.listAsset(timestampMs, in.getInt(), in.getText(), in.getLong());
+                    commands.listAsset(timestampMs, AssetCodec.read(in, in.getInt()), in.getLong());
             case VALUE_ASSET -> commands.valueAsset(timestampMs, in.getInt(), in.getLong());
             case OPEN ->
                     commands.open(
@@ -55,7 +55,9 @@ public final class CommandAdapter {
                             in.getLong(),
                             address(),
                             address());
-            case TRANSFER -> commands.transfer(timestampMs, in.getInt(), in.getInt(), in.getLong());
+            case TRANSFER ->
+                    commands.transfer(
+                            timestampMs, in.getInt(), in.getInt(), in.getInt(), in.getLong());
             case WITHDRAW -> commands.withdraw(timestampMs, in.getInt(), in.getInt(), in.getLong());
             case TRADES, MARKS, INDEXES -> records(type, timestampMs, 0);
             case TABLES -> records(type, timestampMs, in.getLong());
@@ -97,6 +99,8 @@ public final class CommandAdapter {
                     commands.openFund(
                             timestampMs, in.getInt(), FundKind.ofCode(in.getByte()), in.getInt());
             case HOUSE_TRANCHE -> commands.houseTranche(timestampMs, in.getLong());
+            case PORT ->
+                    commands.port(timestampMs, in.getInt(), in.getInt(), in.getInt(), in.getLong());
             case ENLARGE -> commands.enlarge(timestampMs, in.getInt());
         }
     }

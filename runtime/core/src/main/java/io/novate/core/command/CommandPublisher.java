@@ -20,18 +20,17 @@ public final class CommandPublisher implements Commands {
     }
 
     @Override
-    public void listAsset(long timestampMs, int asset, String symbol, long value256) {
+    public void listAsset(long timestampMs, Asset asset, long price256) {
         begin(CommandType.LIST_ASSET, timestampMs);
-        out.putInt(asset);
-        out.putText(symbol);
-        out.putLong(value256);
+        AssetCodec.write(out, asset);
+        out.putLong(price256);
     }
 
     @Override
-    public void valueAsset(long timestampMs, int asset, long value256) {
+    public void valueAsset(long timestampMs, int asset, long price256) {
         begin(CommandType.VALUE_ASSET, timestampMs);
         out.putInt(asset);
-        out.putLong(value256);
+        out.putLong(price256);
     }
 
     @Override
@@ -77,11 +76,21 @@ public final class CommandPublisher implements Commands {
     }
 
     @Override
-    public void transfer(long timestampMs, int from, int to, long amount) {
+    public void transfer(long timestampMs, int from, int to, int asset, long amount) {
         begin(CommandType.TRANSFER, timestampMs);
         out.putInt(from);
         out.putInt(to);
+        out.putInt(asset);
         out.putLong(amount);
+    }
+
+    @Override
+    public void port(long timestampMs, int from, int to, int instrument, long lots) {
+        begin(CommandType.PORT, timestampMs);
+        out.putInt(from);
+        out.putInt(to);
+        out.putInt(instrument);
+        out.putLong(lots);
     }
 
     @Override

@@ -29,6 +29,7 @@ enum CommandType {
     FEE_TIER(35),
     ASSIGN_TIER(36),
     ENLARGE(40),
+    PORT(41),
     DEPTH(50),
     OPEN_FUND(51),
     HOUSE_TRANCHE(52),

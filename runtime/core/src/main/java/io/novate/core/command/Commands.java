@@ -17,13 +17,20 @@ public interface Commands {
     /**
      * Lists a collateral asset.
      *
-     * @param asset 1 to the limit; asset 0 is the settlement currency
-     * @param value256 value after haircut of one smallest unit, money with 8 fraction bits
+     * @param price256 price of one smallest unit before haircut, money with 8 fraction bits
      */
-    void listAsset(long timestampMs, int asset, String symbol, long value256);
+    void listAsset(long timestampMs, Asset asset, long price256);
 
-    /** Changes the value after haircut of one smallest unit of an asset. */
-    void valueAsset(long timestampMs, int asset, long value256);
+    /** Lists a collateral asset that counts at its price, without limits. */
+    default void listAsset(long timestampMs, int asset, String symbol, long price256) {
+        listAsset(timestampMs, Asset.plain(asset, symbol), price256);
+    }
+
+    /**
+     * Changes the price of one smallest unit of an asset, money with 8 fraction bits; from now on
+     * its concentration is that of the units held now.
+     */
+    void valueAsset(long timestampMs, int asset, long price256);
 
     /**
      * Opens an account of the venue.
@@ -71,8 +78,24 @@ public interface Commands {
             byte[] sender,
             byte[] signer);
 
-    /** Moves settlement currency between two accounts; the payer must keep its initial margin. */
-    void transfer(long timestampMs, int from, int to, long amount);
+    /**
+     * Moves cash (asset 0) or collateral between two accounts; the payer must keep its initial
+     * margin.
+     */
+    void transfer(long timestampMs, int from, int to, int asset, long amount);
+
+    /** Moves cash between two accounts; the payer must keep its initial margin. */
+    default void transfer(long timestampMs, int from, int to, long amount) {
+        transfer(timestampMs, from, to, 0, amount);
+    }
+
+    /**
+     * Moves lots of a position between two accounts of one owner at their value, with their entry
+     * cost; each of the two must cover its initial margin afterwards or be no worse off.
+     *
+     * @param lots signed lots that {@code from} gives up, at most what it holds
+     */
+    void port(long timestampMs, int from, int to, int instrument, long lots);
 
     /** Makes free cash (asset 0) or collateral claimable on chain. */
     void withdraw(long timestampMs, int account, int asset, long amount);

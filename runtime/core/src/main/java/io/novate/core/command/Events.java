@@ -23,6 +23,9 @@ public interface Events {
     /** An instrument was listed. */
     default void listed(Listing listing) {}
 
+    /** A collateral asset was listed. */
+    default void assetListed(Asset asset, long price256) {}
+
     /** An account was opened. */
     default void opened(int account, boolean large) {}
 
@@ -36,8 +39,16 @@ public interface Events {
     /** Cash (asset 0) or collateral arrived. */
     default void deposited(int account, int asset, long amount) {}
 
-    /** Cash moved between accounts. */
-    default void transferred(int from, int to, long amount) {}
+    /** Cash (asset 0) or collateral moved between accounts. */
+    default void transferred(int from, int to, int asset, long amount) {}
+
+    /**
+     * A position moved between accounts of one owner.
+     *
+     * @param lots signed lots that {@code from} gave up
+     * @param value money that {@code from} received for them
+     */
+    default void ported(int from, int to, int instrument, long lots, long value) {}
 
     /** Cash (asset 0) or collateral became claimable on chain. */
     default void withdrawn(int account, int asset, long amount) {}

@@ -49,8 +49,11 @@ public interface Explanation {
     /** Returns the units held, smallest units. */
     long units(int index);
 
-    /** Returns the value of one smallest unit after haircut. */
+    /** Returns what they count after haircut, for maintenance, money with 8 fraction bits. */
     long assetValue256(int index);
+
+    /** Returns what they count before new risk is taken, money with 8 fraction bits. */
+    long assetInitialValue256(int index);
 
     /** Returns the number of positions. */
     int positionCount();
@@ -156,4 +159,7 @@ public interface Explanation {
 
     /** Returns the units of it. */
     long soldUnits();
+
+    /** Returns what the units left of it count after haircut, rounded down, money. */
+    long leftValue();
 }

@@ -98,6 +98,8 @@ public enum Rejection {
     LEAVES_TAKEN(60),
     /** The account is large already. */
     ACCOUNT_LARGE(61),
+    /** The accounts belong to different owners. */
+    OWNER_FOREIGN(62),
     /** The underlying has such a fund already. */
     FUND_EXISTS(70),
     /** No fund can be kept for such an underlying. */

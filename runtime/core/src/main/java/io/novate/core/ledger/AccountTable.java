@@ -340,6 +340,19 @@ public final class AccountTable {
         MemorySegment.copy(addresses, Column.BYTE, at + ADDRESS_BYTES, signer, 0, ADDRESS_BYTES);
     }
 
+    /** Returns whether two accounts have one owner. */
+    public boolean isSameOwner(int account, int other) {
+        long at = (long) ordinal(account) * 2 * ADDRESS_BYTES;
+        long otherAt = (long) ordinal(other) * 2 * ADDRESS_BYTES;
+        for (int index = 0; index < ADDRESS_BYTES; index++) {
+            if (addresses.get(Column.BYTE, at + index)
+                    != addresses.get(Column.BYTE, otherAt + index)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Writes owner and signer. */
     public void setAddresses(int account, byte[] owner, byte[] signer) {
         long at = (long) ordinal(account) * 2 * ADDRESS_BYTES;

@@ -71,11 +71,15 @@ public final class ExplanationCheck {
     }
 
     private void marginCall() {
-        BigInteger equity256 = settled().multiply(UNITS_256).add(collateral256());
-        BigInteger initial256 = requirement256(MarginKind.INITIAL);
-        BigInteger maintenance256 = requirement256(MarginKind.MAINTENANCE);
-        check("equity covers initial margin", equity256.compareTo(initial256) < 0);
-        check("equity below maintenance margin", equity256.compareTo(maintenance256) >= 0);
+        BigInteger settled256 = settled().multiply(UNITS_256);
+        BigInteger initial256 = settled256.add(initialCollateral256());
+        BigInteger equity256 = settled256.add(collateral256());
+        check(
+                "equity covers initial margin",
+                initial256.compareTo(requirement256(MarginKind.INITIAL)) < 0);
+        check(
+                "equity below maintenance margin",
+                equity256.compareTo(requirement256(MarginKind.MAINTENANCE)) >= 0);
     }
 
     private void order(LiquidationStrategy strategy) {
@@ -139,8 +143,8 @@ public final class ExplanationCheck {
                 units = explanation.units(index);
             }
         }
-        BigInteger value256Sold = big(value256).multiply(big(explanation.soldUnits()));
-        same("proceeds", value256Sold.divide(UNITS_256), explanation.money());
+        BigInteger left = big(explanation.leftValue());
+        same("proceeds", big(value256).divide(UNITS_256).subtract(left), explanation.money());
         check("more units than held", explanation.soldUnits() <= units);
     }
 
@@ -166,6 +170,16 @@ public final class ExplanationCheck {
         return sum;
     }
 
+    private BigInteger initialCollateral256() {
+        BigInteger sum = BigInteger.ZERO;
+        for (int index = 0; index < explanation.assetCount(); index++) {
+            BigInteger value256 = big(explanation.assetInitialValue256(index));
+            check("counts more before new risk", value256.compareTo(value256(index)) <= 0);
+            sum = sum.add(value256);
+        }
+        return sum;
+    }
+
     private BigInteger collateral256() {
         BigInteger sum = BigInteger.ZERO;
         for (int index = 0; index < explanation.assetCount(); index++) {
@@ -175,7 +189,7 @@ public final class ExplanationCheck {
     }
 
     private BigInteger value256(int index) {
-        return big(explanation.units(index)).multiply(big(explanation.assetValue256(index)));
+        return big(explanation.assetValue256(index));
     }
 
     private BigInteger requirement(MarginKind table) {

@@ -179,7 +179,13 @@ final class LiveExplanation implements Explanation {
 
     @Override
     public long assetValue256(int index) {
-        return books.assets().value256(asset(index));
+        return books.assets()
+                .value256(books.instruments().maintenance(), asset(index), units(index));
+    }
+
+    @Override
+    public long assetInitialValue256(int index) {
+        return books.assets().value256(books.instruments().initial(), asset(index), units(index));
     }
 
     @Override
@@ -377,6 +383,15 @@ final class LiveExplanation implements Explanation {
     @Override
     public long soldUnits() {
         return soldUnits;
+    }
+
+    @Override
+    public long leftValue() {
+        if (soldAsset == 0) {
+            return 0;
+        }
+        long left = books.accounts().balance(account, soldAsset) - soldUnits;
+        return books.assets().value(soldAsset, left);
     }
 
     private boolean isHeld(int asset) {

@@ -168,15 +168,13 @@ final class Waterfall {
         long affordable = margin.settledEquity() - margin.initialMargin();
         long units = balance;
         if (books.assets().value(asset, balance) > affordable) {
-            units = affordable <= 0 ? 0 : books.assets().unitsFor(asset, affordable);
-            // Whole money only, so that the rest loses nothing to rounding.
-            units -= units % (1 << Limits.MARGIN_FRACTION_BITS);
+            units = affordable <= 0 ? 0 : books.assets().unitsFor(asset, balance, affordable);
         }
         if (units > 0) {
             margin.evaluate(account);
             long deficit = Math.max(0, -margin.settledEquity());
             explanation.take(ExplanationKind.CONVERSION, TradeReason.CASH_SHORT, account);
-            explanation.sale(asset, units, books.assets().value(asset, units));
+            explanation.sale(asset, units, books.assets().sold(asset, balance, units));
             events.explained(explanation);
             long paid = buy(account, asset, units);
             events.covered(
@@ -192,8 +190,8 @@ final class Waterfall {
     }
 
     private long buy(int account, int asset, long units) {
+        long value = books.assets().sold(asset, books.accounts().balance(account, asset), units);
         books.ledger().moveCollateral(account, Limits.BACKSTOP, asset, units);
-        long value = books.assets().value(asset, units);
         books.ledger().transfer(Limits.BACKSTOP, account, value);
         equities.change(account);
         events.collateralSold(account, asset, units, value);

@@ -2,6 +2,7 @@ package io.novate.core.machine;
 
 import io.novate.core.batch.SettlementLog;
 import io.novate.core.command.AccountState;
+import io.novate.core.command.Asset;
 import io.novate.core.command.Commands;
 import io.novate.core.command.Events;
 import io.novate.core.command.FundKind;
@@ -12,7 +13,6 @@ import io.novate.core.command.OrderEnd;
 import io.novate.core.command.PortfolioRules;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.TradeDescriptor;
-import io.novate.core.intake.ListingCheck;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.ledger.LeafTable;
 import io.novate.core.ledger.Ledger;
@@ -66,6 +66,8 @@ public final class ClearingMachine implements Commands {
     private final AccountDesk accountDesk;
     private final OrderMargin orderMargin;
     private final OrderDesk orderDesk;
+    private final CollateralDesk collateralDesk;
+    private final PortDesk portDesk;
     private final TradeDesk desk;
     private final ListingDesk listings;
     private final ExpiryDesk expiries;
@@ -128,6 +130,18 @@ public final class ClearingMachine implements Commands {
                         events);
         listings = new ListingDesk(this, books, events);
         expiries = new ExpiryDesk(this, books, events);
+        collateralDesk =
+                new CollateralDesk(
+                        this,
+                        limits,
+                        books,
+                        margin,
+                        orderMargin,
+                        liquidator,
+                        leafBalance,
+                        recorder,
+                        events);
+        portDesk = new PortDesk(this, books, margin, orderMargin, liquidator, events);
         defaults = new DefaultDesk(this, books, liquidator);
         rulesDesk = new RulesDesk(this, books, margin, orderMargin, events);
         whatIf = new WhatIf(books, margin, limits);
@@ -186,33 +200,16 @@ public final class ClearingMachine implements Commands {
     }
 
     @Override
-    public void listAsset(long timestampMs, int asset, String symbol, long value256) {
-        if (!begin(timestampMs)) {
-            return;
-        }
-        if (asset < 1 || asset > limits.assetsMax()) {
-            reject(Rejection.ASSET_UNKNOWN, asset);
-        } else if (assets.isListed(asset)) {
-            reject(Rejection.ASSET_EXISTS, asset);
-        } else if (value256 < 0 || !ListingCheck.isSymbol(symbol)) {
-            reject(Rejection.LISTING_INVALID, value256);
-        } else {
-            assets.list(asset, symbol, value256);
+    public void listAsset(long timestampMs, Asset asset, long price256) {
+        if (begin(timestampMs)) {
+            collateralDesk.listAsset(asset, price256);
         }
     }
 
     @Override
-    public void valueAsset(long timestampMs, int asset, long value256) {
-        if (!begin(timestampMs)) {
-            return;
-        }
-        if (asset < 1 || !assets.isListed(asset)) {
-            reject(Rejection.ASSET_UNKNOWN, asset);
-        } else if (!fitsCollateralBound(held(asset), value256)) {
-            reject(Rejection.AMOUNT_RANGE, value256);
-        } else {
-            assets.setValue(asset, value256);
-            instruments.changeAll();
+    public void valueAsset(long timestampMs, int asset, long price256) {
+        if (begin(timestampMs)) {
+            collateralDesk.valueAsset(asset, price256);
         }
     }
 
@@ -256,63 +253,28 @@ public final class ClearingMachine implements Commands {
         } else if (kind == InboxKind.OPEN) {
             accountDesk.inboxOpen(account, sender, signer);
         } else {
-            inboxDeposit(account, key, amount, sender, signer);
+            collateralDesk.inboxDeposit(account, key, amount, sender, signer);
         }
     }
 
     @Override
-    public void transfer(long timestampMs, int from, int to, long amount) {
-        if (!begin(timestampMs)) {
-            return;
+    public void transfer(long timestampMs, int from, int to, int asset, long amount) {
+        if (begin(timestampMs)) {
+            collateralDesk.transfer(from, to, asset, amount);
         }
-        resolveBeforeMoneyLeaves();
-        if (!accounts.isOpen(from) || !accounts.isOpen(to)) {
-            reject(Rejection.ACCOUNT_UNKNOWN, accounts.isOpen(from) ? to : from);
-        } else if (from == to) {
-            reject(Rejection.SELF_TRADE, from);
-        } else if (isInsurance(from) || isClearing(from) || isClearing(to)) {
-            reject(Rejection.ACCOUNT_RESERVED, isClearing(to) ? to : from);
-        } else if (isOutsideCash(to, amount)) {
-            reject(Rejection.AMOUNT_RANGE, amount);
-        } else if (liquidator.isUnresolved() && !isInsurance(to)) {
-            reject(Rejection.LOSS_UNRESOLVED, amount);
-        } else if (amount > withdrawable(from)) {
-            reject(Rejection.FREE_BALANCE, amount);
-        } else {
-            ledger.transfer(from, to, amount);
-            liquidator.relieve(to);
-            events.transferred(from, to, amount);
+    }
+
+    @Override
+    public void port(long timestampMs, int from, int to, int instrument, long lots) {
+        if (begin(timestampMs)) {
+            portDesk.port(from, to, instrument, lots);
         }
     }
 
     @Override
     public void withdraw(long timestampMs, int account, int asset, long amount) {
-        if (!begin(timestampMs)) {
-            return;
-        }
-        resolveBeforeMoneyLeaves();
-        if (!accounts.isOpen(account)) {
-            reject(Rejection.ACCOUNT_UNKNOWN, account);
-        } else if (accounts.isHouse(account)) {
-            reject(Rejection.ACCOUNT_RESERVED, account);
-        } else if (!assets.isListed(asset)) {
-            reject(Rejection.ASSET_UNKNOWN, asset);
-        } else if (amount <= 0) {
-            reject(Rejection.AMOUNT_RANGE, amount);
-        } else if (liquidator.isUnresolved()) {
-            reject(Rejection.LOSS_UNRESOLVED, amount);
-        } else if (asset == 0
-                ? amount > withdrawable(account)
-                : isCollateralTied(account, asset, amount)) {
-            reject(Rejection.FREE_BALANCE, amount);
-        } else {
-            if (asset == 0) {
-                leafBalance.cover(account, amount);
-            }
-            roomForChange();
-            settlement.out(account, asset == 0 ? 0 : Ledger.ASSET_KEY | asset, amount);
-            ledger.withdraw(account, asset, amount);
-            events.withdrawn(account, asset, amount);
+        if (begin(timestampMs)) {
+            collateralDesk.withdraw(account, asset, amount);
         }
     }
 
@@ -544,12 +506,7 @@ public final class ClearingMachine implements Commands {
 
     /** Returns the cash an account may withdraw or transfer now. */
     public long withdrawable(int account) {
-        if (accounts.state(account) == AccountState.LIQUIDATING) {
-            return 0;
-        }
-        long extra256 = orderMargin.extra256(account);
-        margin.evaluate(account);
-        return Math.min(margin.withdrawable(), uncommitted(extra256));
+        return collateralDesk.withdrawable(account);
     }
 
     /** Returns what open orders and chosen leverage ask above initial margin, rounded up, money. */
@@ -674,7 +631,7 @@ public final class ClearingMachine implements Commands {
     }
 
     /** Checks also when only a fill left an account negative since the last check. */
-    private void resolveBeforeMoneyLeaves() {
+    void resolveBeforeMoneyLeaves() {
         if (instruments.isCheckDue() || liquidator.isUnresolved()) {
             revalue(false);
         }
@@ -687,86 +644,9 @@ public final class ClearingMachine implements Commands {
         }
     }
 
-    /** An item may name any leaf of a large account. */
-    private void inboxDeposit(int leaf, int key, long amount, byte[] sender, byte[] signer) {
-        int asset = key == 0 ? 0 : key - Ledger.ASSET_KEY;
-        int account = accounts.accountOfLeaf(leaf);
-        if (!accounts.isOpen(account) || !leaves.isLeaf(account, leaf)) {
-            reject(Rejection.ACCOUNT_UNKNOWN, leaf);
-        } else if (asset < 0 || key != 0 && asset == 0 || !assets.isListed(asset)) {
-            reject(Rejection.ASSET_UNKNOWN, key);
-        } else if (asset != 0 && accounts.isHouse(account) && account != Limits.BACKSTOP) {
-            reject(Rejection.ACCOUNT_RESERVED, account);
-        } else if (isOutsideDeposit(account, asset, amount)) {
-            reject(Rejection.AMOUNT_RANGE, amount);
-        } else {
-            recorder.reserve(SettlementRecorder.LEGS_OF_ARRIVAL);
-            settlement.inboxDeposit(leaf, key, amount, sender, signer);
-            ledger.deposit(account, asset, amount);
-            recorder.arrived(account, leaf, key, amount);
-            liquidator.relieve(account);
-            events.deposited(account, asset, amount);
-        }
-    }
-
     void roomForChange() {
         if (settlement.legRoom() == 0) {
             sealUnsettled();
         }
-    }
-
-    /** An item of the inbox must be consumable, so its bound is wider than that of a transfer. */
-    private boolean isOutsideDeposit(int account, int asset, long amount) {
-        if (asset == 0) {
-            return amount <= 0
-                    || amount > Limits.DEPOSIT_MAX
-                    || accounts.cash(account) > Limits.CASH_MAX - amount;
-        }
-        return amount <= 0
-                || amount > Limits.GROSS_MAX
-                || !fitsCollateralBound(held(asset) + amount, assets.value256(asset));
-    }
-
-    private boolean isOutsideCash(int account, long amount) {
-        return amount <= 0
-                || amount > Limits.GROSS_MAX
-                || accounts.cash(account) + amount > Limits.GROSS_MAX;
-    }
-
-    private long held(int asset) {
-        return ledger.deposits(asset) - ledger.withdrawals(asset);
-    }
-
-    /** All collateral of one asset, hence of one account, stays a share of the account bound. */
-    private boolean fitsCollateralBound(long units, long value256) {
-        long bound256 = (Limits.GROSS_MAX >> 1 << Limits.MARGIN_FRACTION_BITS) / limits.assetsMax();
-        return value256 >= 0 && units >= 0 && (value256 == 0 || units <= bound256 / value256);
-    }
-
-    private boolean isCollateralTied(int account, int asset, long amount) {
-        if (amount > accounts.balance(account, asset)
-                || accounts.state(account) == AccountState.LIQUIDATING) {
-            return true;
-        }
-        long extra256 = orderMargin.extra256(account);
-        margin.evaluate(account);
-        long valueOut = assets.valueRoundedUp(asset, amount);
-        long tied = Math.max(margin.initialMargin(), margin.unrealisedGain());
-        return margin.equity() - valueOut < tied || valueOut > uncommitted(extra256);
-    }
-
-    /** Returns what the account last evaluated has above initial margin and open orders, money. */
-    private long uncommitted(long extra256) {
-        long excess256 = margin.initialExcess256();
-        return excess256 <= extra256 ? 0 : excess256 - extra256 >> Limits.MARGIN_FRACTION_BITS;
-    }
-
-    /** Whether an account holds money that leaves it only down the waterfall. */
-    private boolean isInsurance(int account) {
-        return account == Limits.INSURANCE || accounts.mode(account) == MarginMode.FUND;
-    }
-
-    private static boolean isClearing(int account) {
-        return account == Limits.CLEARING;
     }
 }

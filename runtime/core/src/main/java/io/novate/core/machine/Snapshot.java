@@ -1,6 +1,7 @@
 package io.novate.core.machine;
 
 import io.novate.core.command.AccountState;
+import io.novate.core.command.AssetCodec;
 import io.novate.core.command.ListingCodec;
 import io.novate.core.command.MarginMode;
 import io.novate.core.ledger.AccountTable;
@@ -58,9 +59,9 @@ final class Snapshot {
         instruments.writeTables(out);
         for (int asset = 1; asset <= assetsMax; asset++) {
             if (books.assets().isListed(asset)) {
-                out.putInt(asset);
-                out.putText(books.assets().symbol(asset));
-                out.putLong(books.assets().value256(asset));
+                AssetCodec.write(out, books.assets().asset(asset));
+                out.putLong(books.assets().price256(asset));
+                out.putLong(books.assets().pricedUnits(asset));
                 writeTotals(out, asset);
             }
         }
@@ -93,8 +94,9 @@ final class Snapshot {
         instruments.readTables(in);
         for (int asset = in.getInt(); asset != END; asset = in.getInt()) {
             check("asset", asset, assetsMax);
-            String symbol = in.getText();
-            books.assets().list(asset, symbol, in.getLong());
+            books.assets().list(AssetCodec.read(in, asset), 0);
+            long price256 = in.getLong();
+            books.assets().setPrice(asset, price256, in.getLong());
             readTotals(in, asset);
         }
         readTotals(in, 0);

@@ -35,7 +35,8 @@ public final class AccountMargin {
     private final OptionBound optionBound;
     private final Holding holding;
     private final WideSum value = new WideSum();
-    private final WideSum collateral256 = new WideSum();
+    private final WideSum initialCollateral256 = new WideSum();
+    private final WideSum maintenanceCollateral256 = new WideSum();
     private final WideSum initial256 = new WideSum();
     private final WideSum maintenance256 = new WideSum();
     private final WideSum groupInitial256 = new WideSum();
@@ -45,9 +46,11 @@ public final class AccountMargin {
     private final WideSum scratch = new WideSum();
     private final WideSum largest = new WideSum();
     private long cost;
+    private long initialCollateral;
     private long collateral;
     private long settledEquity;
     private long equity;
+    private long initialEquity;
     private long initialMargin;
     private long maintenanceMargin;
     private long initialExcess256;
@@ -164,11 +167,15 @@ public final class AccountMargin {
             long unitValue = instruments.unitValue(instrument);
             initial256.add(Requirement.of256(table, instrument, unitValue, lots));
         }
-        excess(initial256);
+        boolean isInitial = table == instruments.initial();
+        excess(isInitial ? initialCollateral256 : maintenanceCollateral256, initial256);
         return scratch.clampToLong();
     }
 
-    /** Returns the value of all collateral of an account, each asset rounded down, money. */
+    /**
+     * Returns what all collateral of an account counts for maintenance and solvency, each asset
+     * rounded down, money.
+     */
     public long collateral(int account) {
         long sum = 0;
         for (int asset = 1; asset <= assets.assetsMax(); asset++) {
@@ -195,9 +202,14 @@ public final class AccountMargin {
         return value.clampToLong();
     }
 
-    /** Returns equity, money. */
+    /** Returns equity with collateral as maintenance counts it, money. */
     public long equity() {
         return equity;
+    }
+
+    /** Returns equity with collateral as it counts before new risk is taken, money. */
+    public long initialEquity() {
+        return initialEquity;
     }
 
     /** Returns cash and positions without collateral: the equity that settlement counts, money. */
@@ -251,7 +263,7 @@ public final class AccountMargin {
     /** Returns the cash that may leave: neither needed as margin nor only an unrealised gain. */
     public long withdrawable() {
         long tied = Math.max(initialMargin, unrealisedGain);
-        return Math.max(0, Math.min(cost, equity - tied));
+        return Math.max(0, Math.min(cost, initialEquity - tied));
     }
 
     /** Returns the maintenance requirement of one position, money with 8 fraction bits. */
@@ -271,18 +283,28 @@ public final class AccountMargin {
     private void begin(Holding held) {
         value.set(held.cash());
         cost = held.cost();
-        collateral256.set(0);
-        collateral = 0;
-        for (int asset = 1; asset <= assets.assetsMax(); asset++) {
-            long balance = held.balance(asset);
-            if (balance != 0 && assets.isListed(asset)) {
-                collateral256.addProduct(balance, assets.value256(asset));
-                collateral += assets.value(asset, balance);
-            }
-        }
+        addCollateral(held);
         initial256.set(0);
         maintenance256.set(0);
         grossMax.set(0);
+    }
+
+    private void addCollateral(Holding held) {
+        initialCollateral256.set(0);
+        maintenanceCollateral256.set(0);
+        initialCollateral = 0;
+        collateral = 0;
+        for (int asset = 1; asset <= assets.assetsMax(); asset++) {
+            long units = held.balance(asset);
+            if (units != 0 && assets.isListed(asset)) {
+                long initial = assets.value256(instruments.initial(), asset, units);
+                long maintenance = assets.value256(instruments.maintenance(), asset, units);
+                initialCollateral256.add(initial);
+                maintenanceCollateral256.add(maintenance);
+                initialCollateral += initial >> Limits.MARGIN_FRACTION_BITS;
+                collateral += maintenance >> Limits.MARGIN_FRACTION_BITS;
+            }
+        }
     }
 
     private void addValue(int instrument, long lots) {
@@ -358,11 +380,14 @@ public final class AccountMargin {
         scratch.set(value);
         scratch.subtract(cost);
         unrealisedGain = scratch.clampToLong();
-        excess(initial256);
+        excess(initialCollateral256, initial256);
         initialExcess256 = scratch.clampToLong();
-        excess(maintenance256);
+        excess(maintenanceCollateral256, maintenance256);
         maintenanceExcess256 = scratch.clampToLong();
         settledEquity = value.clampToLong();
+        scratch.set(value);
+        scratch.add(initialCollateral);
+        initialEquity = scratch.clampToLong();
         value.add(collateral);
         equity = value.clampToLong();
     }
@@ -375,7 +400,7 @@ public final class AccountMargin {
                 : requirement256.ceilShift(Limits.MARGIN_FRACTION_BITS);
     }
 
-    private void excess(WideSum requirement256) {
+    private void excess(WideSum collateral256, WideSum requirement256) {
         scratch.set(collateral256);
         scratch.subtract(requirement256);
         scratch.addProduct(value.clampToLong(), 1 << Limits.MARGIN_FRACTION_BITS);

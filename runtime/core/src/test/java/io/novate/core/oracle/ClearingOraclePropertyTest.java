@@ -44,6 +44,8 @@ final class ClearingOraclePropertyTest {
                     "enlarged",
                     "deposited",
                     "transferred",
+                    "ported",
+                    "assetListed",
                     "withdrawn",
                     "cleared",
                     "marked",
@@ -101,6 +103,7 @@ final class ClearingOraclePropertyTest {
                     "LOSS_UNRESOLVED",
                     "MARGIN_MODE",
                     "ACCOUNT_LARGE",
+                    "OWNER_FOREIGN",
                     "FUND_EXISTS",
                     "FUND_UNDERLYING");
 

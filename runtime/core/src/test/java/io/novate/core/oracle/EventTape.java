@@ -1,6 +1,7 @@
 package io.novate.core.oracle;
 
 import io.novate.core.command.AccountState;
+import io.novate.core.command.Asset;
 import io.novate.core.command.Events;
 import io.novate.core.command.Explanation;
 import io.novate.core.command.ExplanationKind;
@@ -64,8 +65,18 @@ final class EventTape implements Events {
     }
 
     @Override
-    public void transferred(int from, int to, long amount) {
-        add("transferred", from, to, amount);
+    public void transferred(int from, int to, int asset, long amount) {
+        add("transferred", from, to, asset, amount);
+    }
+
+    @Override
+    public void ported(int from, int to, int instrument, long lots, long value) {
+        add("ported", from, to, instrument, lots, value);
+    }
+
+    @Override
+    public void assetListed(Asset asset, long price256) {
+        add("assetListed", asset, price256);
     }
 
     @Override

@@ -109,6 +109,17 @@ final class NaiveAccount {
         margin = null;
     }
 
+    /** Adds lots with what they cost, for signed money; neither direction is turned. */
+    void take(int instrument, long lots, long cost, long cash) {
+        Position before = positions.getOrDefault(instrument, new Position(0, 0));
+        wallet = Math.addExact(wallet, Math.addExact(cash, cost));
+        positions.put(instrument, new Position(before.lots + lots, before.cost + cost));
+        if (before.lots + lots == 0) {
+            positions.remove(instrument);
+        }
+        margin = null;
+    }
+
     /** Returns the margin as of this version of all prices. */
     NaiveMargin margin(NaivePool pool, long version) {
         if (margin == null || marginVersion != version) {

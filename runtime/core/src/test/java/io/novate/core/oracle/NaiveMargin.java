@@ -7,6 +7,8 @@ import java.util.TreeMap;
 /**
  * What one account is worth and what it must be worth.
  *
+ * @param equity with collateral as maintenance counts it
+ * @param initialEquity with collateral as it counts before new risk
  * @param initialExcess256 equity less initial margin before any rounding, 8 fraction bits
  * @param maintenanceExcess256 equity less maintenance margin before any rounding, 8 fraction bits
  * @param gross value of the positions at their largest marks
@@ -14,6 +16,7 @@ import java.util.TreeMap;
  */
 record NaiveMargin(
         long equity,
+        long initialEquity,
         long initial,
         long maintenance,
         BigInteger initialExcess256,
@@ -30,8 +33,7 @@ record NaiveMargin(
             lots.put(entry.getKey(), held);
             gain += held * pool.instrument(entry.getKey()).unitValue() - entry.getValue().cost();
         }
-        BigInteger collateral256 = collateral256(pool, account);
-        return of(pool, account.cash(), lots, collateral256, collateral(pool, account), gain);
+        return of(pool, account.cash(), lots, account.units, gain);
     }
 
     /** The margin as if the account had added signed lots and signed ledger cash. */
@@ -40,9 +42,7 @@ record NaiveMargin(
         TreeMap<Integer, Long> held = new TreeMap<>();
         account.positions.forEach((id, position) -> held.put(id, position.lots()));
         held.merge(instrument, lots, Long::sum);
-        BigInteger collateral256 = collateral256(pool, account);
-        long collateral = collateral(pool, account);
-        return of(pool, account.cash() + cash, held, collateral256, collateral, 0);
+        return of(pool, account.cash() + cash, held, account.units, 0);
     }
 
     /** The margin of an account that also holds cash and positions of another, no collateral. */
@@ -50,37 +50,14 @@ record NaiveMargin(
         TreeMap<Integer, Long> held = new TreeMap<>();
         first.positions.forEach((id, position) -> held.put(id, position.lots()));
         second.positions.forEach((id, position) -> held.merge(id, position.lots(), Long::sum));
-        return of(pool, first.cash() + second.cash(), held, BigInteger.ZERO, 0, 0);
-    }
-
-    /** Collateral as equity counts it: each asset rounded down. */
-    private static long collateral(NaivePool pool, NaiveAccount account) {
-        long sum = 0;
-        for (Map.Entry<Integer, Long> entry : account.units.entrySet()) {
-            sum += value(pool, entry.getKey(), entry.getValue());
-        }
-        return sum;
-    }
-
-    /** Units of one asset after haircut, rounded down. */
-    static long value(NaivePool pool, int asset, long units) {
-        return Exact.floor(Exact.product(units, pool.value256(asset)), 256).longValueExact();
-    }
-
-    private static BigInteger collateral256(NaivePool pool, NaiveAccount account) {
-        BigInteger sum = BigInteger.ZERO;
-        for (Map.Entry<Integer, Long> entry : account.units.entrySet()) {
-            sum = sum.add(Exact.product(entry.getValue(), pool.value256(entry.getKey())));
-        }
-        return sum;
+        return of(pool, first.cash() + second.cash(), held, new TreeMap<>(), 0);
     }
 
     private static NaiveMargin of(
             NaivePool pool,
             long cash,
             TreeMap<Integer, Long> lots,
-            BigInteger collateral256,
-            long collateral,
+            TreeMap<Integer, Long> units,
             long gain) {
         BigInteger initial = BigInteger.ZERO;
         BigInteger maintenance = BigInteger.ZERO;
@@ -96,13 +73,24 @@ record NaiveMargin(
                 settled = settled.add(Exact.product(held, instrument.unitValue()));
             }
         }
-        BigInteger equity256 = settled.multiply(Exact.UNITS_256).add(collateral256);
+        BigInteger initial256 = settled.multiply(Exact.UNITS_256);
+        BigInteger maintenance256 = initial256;
+        long initialEquity = settled.longValueExact();
+        long equity = initialEquity;
+        for (Map.Entry<Integer, Long> entry : units.entrySet()) {
+            NaiveAsset asset = pool.asset(entry.getKey());
+            initial256 = initial256.add(asset.initial256(entry.getValue()));
+            maintenance256 = maintenance256.add(asset.maintenance256(entry.getValue()));
+            initialEquity += asset.initialValue(entry.getValue());
+            equity += asset.value(entry.getValue());
+        }
         return new NaiveMargin(
-                settled.longValueExact() + collateral,
+                equity,
+                initialEquity,
                 Exact.ceil(initial, 256).longValueExact(),
                 Exact.ceil(maintenance, 256).longValueExact(),
-                equity256.subtract(initial),
-                equity256.subtract(maintenance),
+                initial256.subtract(initial),
+                maintenance256.subtract(maintenance),
                 gain,
                 gross,
                 settled.longValueExact());

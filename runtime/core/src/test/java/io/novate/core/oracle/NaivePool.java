@@ -1,6 +1,7 @@
 package io.novate.core.oracle;
 
 import io.novate.core.command.AccountState;
+import io.novate.core.command.Asset;
 import io.novate.core.command.Bracket;
 import io.novate.core.command.Commands;
 import io.novate.core.command.Events;
@@ -47,7 +48,7 @@ final class NaivePool implements Commands {
     private final Limits limits;
     private final Events events;
     private final NaiveLadder ladder;
-    private final TreeMap<Integer, Long> assetValues = new TreeMap<>();
+    private final TreeMap<Integer, NaiveAsset> assets = new TreeMap<>();
     private long commandCount;
     private long lastTimestampMs = Long.MIN_VALUE;
     private long inboxCursor;
@@ -102,13 +103,17 @@ final class NaivePool implements Commands {
         return ladder;
     }
 
-    /** Returns the value of one unit of an asset, 0 when it is not listed. */
-    long value256(int asset) {
-        return assetValues.getOrDefault(asset, 0L);
+    /** Returns the price of one unit of an asset, 0 when it is not listed. */
+    long price256(int asset) {
+        return assets.containsKey(asset) ? assets.get(asset).price256 : 0;
+    }
+
+    NaiveAsset asset(int asset) {
+        return assets.get(asset);
     }
 
     boolean isAssetListed(int asset) {
-        return asset == 0 || assetValues.containsKey(asset);
+        return asset == 0 || assets.containsKey(asset);
     }
 
     long commandCount() {
@@ -133,7 +138,7 @@ final class NaivePool implements Commands {
             return 0;
         }
         NaiveMargin margin = margin(account);
-        long free = margin.equity() - Math.max(margin.initial(), margin.gain());
+        long free = margin.initialEquity() - Math.max(margin.initial(), margin.gain());
         return Math.max(0, Math.min(account.wallet(), free));
     }
 
@@ -161,32 +166,45 @@ final class NaivePool implements Commands {
     }
 
     @Override
-    public void listAsset(long timestampMs, int asset, String symbol, long value256) {
+    public void listAsset(long timestampMs, Asset asset, long price256) {
         if (!begin(timestampMs)) {
             return;
         }
-        if (asset < 1 || asset > limits.assetsMax()) {
-            reject(Rejection.ASSET_UNKNOWN, asset);
-        } else if (assetValues.containsKey(asset)) {
-            reject(Rejection.ASSET_EXISTS, asset);
-        } else if (value256 < 0 || symbol.isEmpty()) {
-            reject(Rejection.LISTING_INVALID, value256);
+        int id = asset.asset();
+        if (id < 1 || id > limits.assetsMax()) {
+            reject(Rejection.ASSET_UNKNOWN, id);
+        } else if (assets.containsKey(id)) {
+            reject(Rejection.ASSET_EXISTS, id);
+        } else if (isNoPrice(price256) || asset.symbol().isEmpty() || isUnsound(asset)) {
+            reject(Rejection.LISTING_INVALID, price256);
         } else {
-            assetValues.put(asset, value256);
+            assets.put(id, new NaiveAsset(asset, price256));
+            events.assetListed(asset, price256);
         }
     }
 
+    /** The streams draw curves that rise, so only their order can be wrong. */
+    private static boolean isUnsound(Asset asset) {
+        return asset.initial().held().getFirst().haircutPpm()
+                < asset.maintenance().held().getFirst().haircutPpm();
+    }
+
+    private static boolean isNoPrice(long price256) {
+        return price256 < 0 || price256 > Limits.GROSS_MAX * 256;
+    }
+
     @Override
-    public void valueAsset(long timestampMs, int asset, long value256) {
+    public void valueAsset(long timestampMs, int asset, long price256) {
         if (!begin(timestampMs)) {
             return;
         }
-        if (!assetValues.containsKey(asset)) {
+        if (!assets.containsKey(asset)) {
             reject(Rejection.ASSET_UNKNOWN, asset);
-        } else if (isBeyondCollateral(held(asset), value256)) {
-            reject(Rejection.AMOUNT_RANGE, value256);
+        } else if (isNoPrice(price256) || isBeyondCollateral(held(asset), price256)) {
+            reject(Rejection.AMOUNT_RANGE, price256);
         } else {
-            assetValues.put(asset, value256);
+            assets.get(asset).price256 = price256;
+            assets.get(asset).pricedUnits = held(asset);
             priceVersion++;
             allChanged = true;
         }
@@ -267,7 +285,7 @@ final class NaivePool implements Commands {
     }
 
     @Override
-    public void transfer(long timestampMs, int from, int to, long amount) {
+    public void transfer(long timestampMs, int from, int to, int asset, long amount) {
         if (!begin(timestampMs)) {
             return;
         }
@@ -280,21 +298,120 @@ final class NaivePool implements Commands {
             reject(Rejection.ACCOUNT_UNKNOWN, to);
         } else if (from == to) {
             reject(Rejection.SELF_TRADE, from);
-        } else if (to == Limits.CLEARING) {
+        } else if (to == Limits.CLEARING
+                || asset != 0 && receiver.isHouse() && to != Limits.BACKSTOP) {
             reject(Rejection.ACCOUNT_RESERVED, to);
         } else if (payer.isFund() || from == Limits.CLEARING) {
             reject(Rejection.ACCOUNT_RESERVED, from);
-        } else if (isBeyondCash(receiver, amount)) {
+        } else if (!isAssetListed(asset)) {
+            reject(Rejection.ASSET_UNKNOWN, asset);
+        } else if (asset == 0 ? isBeyondCash(receiver, amount) : amount <= 0) {
             reject(Rejection.AMOUNT_RANGE, amount);
-        } else if (ladder.isUnresolved() && !receiver.isFund()) {
+        } else if (ladder.isUnresolved() && !(asset == 0 && receiver.isFund())) {
             reject(Rejection.LOSS_UNRESOLVED, amount);
-        } else if (amount > withdrawable(payer)) {
+        } else if (isTied(payer, asset, amount)) {
             reject(Rejection.FREE_BALANCE, amount);
         } else {
-            pay(payer, receiver, amount);
+            if (asset == 0) {
+                pay(payer, receiver, amount);
+            } else {
+                payer.addUnits(asset, -amount);
+                receiver.addUnits(asset, amount);
+            }
             ladder.relieve(receiver);
-            events.transferred(from, to, amount);
+            events.transferred(from, to, asset, amount);
         }
+    }
+
+    @Override
+    public void port(long timestampMs, int from, int to, int instrument, long lots) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        resolveBeforeMoneyLeaves();
+        NaiveAccount giver = accounts.get(from);
+        NaiveAccount taker = accounts.get(to);
+        if (giver == null || taker == null) {
+            reject(Rejection.ACCOUNT_UNKNOWN, giver == null ? from : to);
+        } else if (from == to) {
+            reject(Rejection.SELF_TRADE, from);
+        } else if (giver.isHouse() || taker.isHouse()) {
+            reject(Rejection.ACCOUNT_RESERVED, from);
+        } else if (!Arrays.equals(giver.owner, taker.owner)) {
+            reject(Rejection.OWNER_FOREIGN, from);
+        } else if (isLiquidated(giver) || isLiquidated(taker)) {
+            reject(Rejection.IN_LIQUIDATION, from);
+        } else if (ladder.isUnresolved()) {
+            reject(Rejection.LOSS_UNRESOLVED, from);
+        } else if (!instruments.containsKey(instrument)) {
+            reject(Rejection.INSTRUMENT_UNKNOWN, from);
+        } else {
+            port(giver, taker, instruments.get(instrument), lots);
+        }
+    }
+
+    private static boolean isLiquidated(NaiveAccount account) {
+        return account.state == AccountState.LIQUIDATING || account.orderId != 0;
+    }
+
+    private void port(NaiveAccount from, NaiveAccount to, NaiveInstrument instrument, long lots) {
+        long held = from.lots(instrument.id);
+        BigInteger rest = BigInteger.valueOf(held).subtract(BigInteger.valueOf(lots));
+        boolean grows = lots != 0 && Long.signum(lots) != Long.signum(held);
+        boolean flips = rest.signum() != 0 && rest.signum() != Long.signum(held);
+        if (lots == 0 || grows || flips) {
+            reject(Rejection.LOTS_RANGE, lots);
+            return;
+        }
+        long before = to.lots(instrument.id);
+        long after = before + lots;
+        boolean tooMany = Math.abs(after) > instrument.listing.bounds().lotsMax();
+        if (!to.large && Math.abs(after) > Math.abs(before) && tooMany) {
+            reject(Rejection.POSITION_LIMIT, from.id);
+            return;
+        }
+        long value = lots * instrument.unitValue();
+        Rejection refused = refusePort(from, instrument, -lots, value);
+        if (refused != null) {
+            reject(refused, from.id);
+            return;
+        }
+        refused = refusePort(to, instrument, lots, -value);
+        if (refused != null) {
+            reject(refused, to.id);
+            return;
+        }
+        long cost = from.positions.get(instrument.id).cost();
+        long left =
+                Exact.floor(Exact.product(cost, Math.abs(held - lots)), Math.abs(held))
+                        .longValueExact();
+        from.take(instrument.id, -lots, left - cost, value);
+        if (before == 0 || Long.signum(before) == Long.signum(lots)) {
+            to.take(instrument.id, lots, cost - left, -value);
+        } else {
+            to.trade(instrument.id, lots, Math.floorDiv(cost - left, lots), -value);
+        }
+        ladder.relieve(from);
+        ladder.relieve(to);
+        events.ported(from.id, to.id, instrument.id, lots, value);
+    }
+
+    private Rejection refusePort(
+            NaiveAccount account, NaiveInstrument instrument, long lots, long cash) {
+        if (Math.abs(account.cash() + cash) > Limits.GROSS_MAX) {
+            return Rejection.GROSS_BOUND;
+        }
+        NaiveMargin now = margin(account);
+        NaiveMargin then = NaiveMargin.after(this, account, instrument.id, lots, cash);
+        boolean easier =
+                then.initialExcess256().compareTo(now.initialExcess256()) >= 0
+                        && then.maintenanceExcess256().compareTo(now.maintenanceExcess256()) >= 0;
+        boolean grossIn = then.gross().compareTo(BigInteger.valueOf(Limits.GROSS_MAX)) <= 0;
+        if (!easier && !account.large && !grossIn) {
+            return Rejection.GROSS_BOUND;
+        }
+        boolean covered = then.initialExcess256().signum() >= 0;
+        return covered || easier ? null : Rejection.MARGIN_SHORT;
     }
 
     @Override
@@ -753,8 +870,14 @@ final class NaivePool implements Commands {
                 account.addUnits(asset, amount);
             }
             deposits[asset] += amount;
-            ladder.relieve(account);
             events.deposited(id, asset, amount);
+            long above = asset == 0 ? 0 : Math.min(amount, Math.max(0, above(asset)));
+            if (above > 0) {
+                account.addUnits(asset, -above);
+                withdrawals[asset] += above;
+                events.withdrawn(id, asset, above);
+            }
+            ladder.relieve(account);
         }
     }
 
@@ -767,7 +890,18 @@ final class NaivePool implements Commands {
     private boolean isBeyondDeposit(int asset, long amount) {
         return amount <= 0
                 || amount > Limits.GROSS_MAX
-                || isBeyondCollateral(held(asset) + amount, value256(asset));
+                || isBeyondCollateral(held(asset) + kept(asset, amount), price256(asset));
+    }
+
+    /** Units held above the asset's bound. */
+    private long above(int asset) {
+        long unitsMax = asset(asset).asset.bounds().unitsMax();
+        return unitsMax == 0 ? 0 : held(asset) - unitsMax;
+    }
+
+    private long kept(int asset, long amount) {
+        long unitsMax = asset(asset).asset.bounds().unitsMax();
+        return unitsMax == 0 ? amount : Math.max(0, Math.min(amount, unitsMax - held(asset)));
     }
 
     private static boolean isBeyondCash(NaiveAccount account, long amount) {
@@ -776,10 +910,9 @@ final class NaivePool implements Commands {
                 || account.cash() + amount > Limits.GROSS_MAX;
     }
 
-    private boolean isBeyondCollateral(long units, long value256) {
+    private boolean isBeyondCollateral(long units, long price256) {
         long bound256 = Limits.GROSS_MAX / 2 * 256 / limits.assetsMax();
-        return value256 < 0
-                || Exact.product(units, value256).compareTo(BigInteger.valueOf(bound256)) > 0;
+        return Exact.product(units, price256).compareTo(BigInteger.valueOf(bound256)) > 0;
     }
 
     private boolean isTied(NaiveAccount account, int asset, long amount) {
@@ -789,10 +922,12 @@ final class NaivePool implements Commands {
         if (account.state == AccountState.LIQUIDATING || amount > account.units(asset)) {
             return true;
         }
-        BigInteger value256 = Exact.product(amount, value256(asset));
-        long value = Exact.ceil(value256, 256).longValueExact();
+        long units = account.units(asset);
+        BigInteger lost256 = asset(asset).initial256(units);
+        lost256 = lost256.subtract(asset(asset).initial256(units - amount));
+        long value = Exact.ceil(lost256, 256).longValueExact();
         NaiveMargin margin = margin(account);
-        return margin.equity() - value < Math.max(margin.initial(), margin.gain());
+        return margin.initialEquity() - value < Math.max(margin.initial(), margin.gain());
     }
 
     private long held(int asset) {
@@ -933,7 +1068,7 @@ final class NaivePool implements Commands {
         for (Map.Entry<Integer, Long> entry : lots.entrySet()) {
             same("sum of lots of instrument " + entry.getKey(), 0, entry.getValue());
         }
-        for (int asset : assetValues.keySet()) {
+        for (int asset : assets.keySet()) {
             long units = 0;
             for (NaiveAccount account : accounts.values()) {
                 units += account.units(asset);

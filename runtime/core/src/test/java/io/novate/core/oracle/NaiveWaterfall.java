@@ -42,8 +42,8 @@ final class NaiveWaterfall {
             NaiveMargin backstop = pool.margin(pool.account(Limits.BACKSTOP));
             long affordable = backstop.settled() - backstop.initial();
             long units = entry.getValue();
-            if (NaiveMargin.value(pool, asset, units) > affordable) {
-                units = affordable <= 0 ? 0 : unitsFor(asset, affordable);
+            if (pool.asset(asset).value(units) > affordable) {
+                units = affordable <= 0 ? 0 : pool.asset(asset).unitsFor(units, affordable);
             }
             if (units > 0) {
                 long deficit = Math.max(0, -pool.margin(account).settled());
@@ -62,19 +62,12 @@ final class NaiveWaterfall {
         }
     }
 
-    /** The most units worth at most so much, and whole money. */
-    private long unitsFor(int asset, long money) {
-        BigInteger money256 = Exact.product(money, 256);
-        long units = Exact.floor(money256, pool.value256(asset)).longValueExact();
-        return units - units % 256;
-    }
-
     /** The backstop buys units for what they count as, each asset rounded down. */
     private long buy(NaiveAccount account, int asset, long units) {
         NaiveAccount backstop = pool.account(Limits.BACKSTOP);
+        long money = pool.asset(asset).sold(account.units(asset), units);
         account.addUnits(asset, -units);
         backstop.addUnits(asset, units);
-        long money = NaiveMargin.value(pool, asset, units);
         pool.pay(backstop, account, money);
         events.collateralSold(account.id, asset, units, money);
         return money;

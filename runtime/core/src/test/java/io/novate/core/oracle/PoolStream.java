@@ -1,10 +1,14 @@
 package io.novate.core.oracle;
 
+import io.novate.core.command.Asset;
+import io.novate.core.command.AssetBounds;
 import io.novate.core.command.Bracket;
 import io.novate.core.command.Commands;
 import io.novate.core.command.Contract;
 import io.novate.core.command.Fees;
 import io.novate.core.command.FundKind;
+import io.novate.core.command.HaircutCurve;
+import io.novate.core.command.HaircutStep;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.InstrumentKind;
 import io.novate.core.command.Listing;
@@ -164,7 +168,7 @@ final class PoolStream {
             boolean large = random.nextInt(8) == 0;
             add(
                     "open " + id + " large " + large,
-                    (c, t) -> c.open(t, id, address(id), address(0), MarginMode.CROSS, large));
+                    (c, t) -> c.open(t, id, address(id % 3), address(0), MarginMode.CROSS, large));
             deposit(id, 0, money());
         }
         for (int house : new int[] {Limits.INSURANCE, Limits.BACKSTOP}) {
@@ -314,11 +318,33 @@ final class PoolStream {
     }
 
     private void listAsset(int asset) {
-        long value256 = oneIn(20) ? odd() : random.nextLong(1L << random.nextInt(1, 20));
+        long price256 = oneIn(20) ? odd() : random.nextLong(1L << random.nextInt(1, 20));
         String symbol = oneIn(20) ? "" : "A" + asset;
-        add(
-                "listAsset " + asset + " '" + symbol + "' " + value256,
-                (c, t) -> c.listAsset(t, asset, symbol, value256));
+        Asset drawn = oneIn(3) ? Asset.plain(asset, symbol) : curved(asset, symbol);
+        add("listAsset " + drawn + " " + price256, (c, t) -> c.listAsset(t, drawn, price256));
+    }
+
+    /** Haircuts in rising steps, those before new risk mostly above those of maintenance. */
+    private Asset curved(int asset, String symbol) {
+        int least = random.nextInt(300_000);
+        List<HaircutStep> maintenance = new ArrayList<>();
+        List<HaircutStep> initial = new ArrayList<>();
+        long floor = 0;
+        int more = oneIn(20) ? -least : random.nextInt(100_000);
+        int count = 1 + random.nextInt(4);
+        for (int index = 0; index < count; index++) {
+            maintenance.add(new HaircutStep(floor, least));
+            initial.add(new HaircutStep(floor, least + more));
+            floor += 1 + random.nextLong(1L << random.nextInt(1, 44));
+            least += random.nextInt(600_000 / count);
+        }
+        AssetBounds bounds =
+                new AssetBounds(
+                        oneIn(3) ? 1 + random.nextLong(1L << random.nextInt(1, 44)) : 0,
+                        oneIn(2) ? 1 + random.nextLong(1L << random.nextInt(1, 44)) : 0,
+                        random.nextInt(50_000));
+        return new Asset(
+                asset, symbol, HaircutCurve.of(initial), HaircutCurve.of(maintenance), bounds);
     }
 
     private void trade(int count, boolean closing) {
@@ -540,11 +566,30 @@ final class PoolStream {
         int from = oneIn(20) ? anyAccount() : customer();
         int to = anyAccount();
         NaiveAccount payer = pool.account(from);
-        long free = payer == null ? 0 : pool.withdrawable(payer);
+        if (payer != null && oneIn(3)) {
+            port(payer, to);
+            return;
+        }
+        int asset = oneIn(3) ? random.nextInt(-1, pool.deposits.length + 1) : 0;
+        long free = payer == null ? 0 : asset == 0 ? pool.withdrawable(payer) : payer.units(asset);
         long amount = oneIn(30) ? odd() : oneIn(8) ? free + random.nextInt(2) : part(free);
         add(
-                "transfer " + from + " " + to + " " + amount,
-                (c, t) -> c.transfer(t, from, to, amount));
+                "transfer " + from + " " + to + " " + asset + " " + amount,
+                (c, t) -> c.transfer(t, from, to, asset, amount));
+    }
+
+    private void port(NaiveAccount from, int to) {
+        int id = anyInstrument();
+        for (int held : from.positions.keySet()) {
+            id = oneIn(2) ? held : id;
+        }
+        int instrument = id;
+        long held = from.lots(instrument);
+        long size = oneIn(10) ? Math.abs(held) + random.nextInt(2) : part(Math.abs(held));
+        long lots = oneIn(30) ? odd() : held < 0 ? -size : size;
+        add(
+                "port " + from.id + " " + to + " " + instrument + " " + lots,
+                (c, t) -> c.port(t, from.id, to, instrument, lots));
     }
 
     private long part(long whole) {
@@ -601,7 +646,7 @@ final class PoolStream {
 
     private void valueAsset() {
         int asset = random.nextInt(-1, pool.deposits.length + 1);
-        long now = pool.value256(asset);
+        long now = pool.price256(asset);
         long drawn = oneIn(3) ? random.nextLong(1L << random.nextInt(1, 20)) : now * 9 / 10;
         long value256 = oneIn(40) ? odd() : drawn;
         add("valueAsset " + asset + " " + value256, (c, t) -> c.valueAsset(t, asset, value256));

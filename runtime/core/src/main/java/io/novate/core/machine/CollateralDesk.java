@@ -1,0 +1,259 @@
+package io.novate.core.machine;
+
+import io.novate.core.batch.SettlementLog;
+import io.novate.core.command.AccountState;
+import io.novate.core.command.Asset;
+import io.novate.core.command.Events;
+import io.novate.core.command.MarginMode;
+import io.novate.core.command.Rejection;
+import io.novate.core.intake.AssetCheck;
+import io.novate.core.ledger.AccountTable;
+import io.novate.core.ledger.LeafTable;
+import io.novate.core.ledger.Ledger;
+import io.novate.core.liquidation.Liquidator;
+import io.novate.core.margin.AccountMargin;
+import io.novate.core.margin.Books;
+import io.novate.core.margin.OrderMargin;
+import io.novate.core.price.AssetTable;
+import io.novate.core.unit.Limits;
+
+/** Lists and prices collateral, lets money and collateral in, out and from account to account. */
+final class CollateralDesk {
+    private final ClearingMachine machine;
+    private final Limits limits;
+    private final AccountTable accounts;
+    private final Ledger ledger;
+    private final AssetTable assets;
+    private final Books books;
+    private final AccountMargin margin;
+    private final OrderMargin orderMargin;
+    private final Liquidator liquidator;
+    private final LeafTable leaves;
+    private final LeafBalance leafBalance;
+    private final SettlementRecorder recorder;
+    private final SettlementLog settlement;
+    private final Events events;
+
+    CollateralDesk(
+            ClearingMachine machine,
+            Limits limits,
+            Books books,
+            AccountMargin margin,
+            OrderMargin orderMargin,
+            Liquidator liquidator,
+            LeafBalance leafBalance,
+            SettlementRecorder recorder,
+            Events events) {
+        this.machine = machine;
+        this.limits = limits;
+        this.books = books;
+        accounts = books.accounts();
+        ledger = books.ledger();
+        assets = books.assets();
+        this.margin = margin;
+        this.orderMargin = orderMargin;
+        this.liquidator = liquidator;
+        leaves = machine.leaves();
+        this.leafBalance = leafBalance;
+        this.recorder = recorder;
+        settlement = machine.settlement();
+        this.events = events;
+    }
+
+    void listAsset(Asset asset, long price256) {
+        int id = asset.asset();
+        if (id < 1 || id > limits.assetsMax()) {
+            machine.reject(Rejection.ASSET_UNKNOWN, id);
+        } else if (assets.isListed(id)) {
+            machine.reject(Rejection.ASSET_EXISTS, id);
+        } else if (!isPrice(price256) || !AssetCheck.isSound(asset)) {
+            machine.reject(Rejection.LISTING_INVALID, price256);
+        } else {
+            assets.list(asset, price256);
+            events.assetListed(asset, price256);
+        }
+    }
+
+    void valueAsset(int asset, long price256) {
+        if (asset < 1 || !assets.isListed(asset)) {
+            machine.reject(Rejection.ASSET_UNKNOWN, asset);
+        } else if (!isPrice(price256) || !fitsCollateralBound(held(asset), price256)) {
+            machine.reject(Rejection.AMOUNT_RANGE, price256);
+        } else {
+            assets.setPrice(asset, price256, held(asset));
+            books.instruments().changeAll();
+        }
+    }
+
+    /** An item may name any leaf of a large account. */
+    void inboxDeposit(int leaf, int key, long amount, byte[] sender, byte[] signer) {
+        int asset = key == 0 ? 0 : key - Ledger.ASSET_KEY;
+        int account = accounts.accountOfLeaf(leaf);
+        if (!accounts.isOpen(account) || !leaves.isLeaf(account, leaf)) {
+            machine.reject(Rejection.ACCOUNT_UNKNOWN, leaf);
+        } else if (asset < 0 || key != 0 && asset == 0 || !assets.isListed(asset)) {
+            machine.reject(Rejection.ASSET_UNKNOWN, key);
+        } else if (asset != 0 && accounts.isHouse(account) && account != Limits.BACKSTOP) {
+            machine.reject(Rejection.ACCOUNT_RESERVED, account);
+        } else if (isOutsideDeposit(account, asset, amount)) {
+            machine.reject(Rejection.AMOUNT_RANGE, amount);
+        } else {
+            long above = asset == 0 ? 0 : amount - acceptable(asset, amount);
+            recorder.reserve(SettlementRecorder.LEGS_OF_ARRIVAL);
+            settlement.inboxDeposit(leaf, key, amount, sender, signer);
+            ledger.deposit(account, asset, amount);
+            recorder.arrived(account, leaf, key, amount);
+            events.deposited(account, asset, amount);
+            if (above > 0) {
+                pay(account, asset, above);
+            }
+            liquidator.relieve(account);
+        }
+    }
+
+    void transfer(int from, int to, int asset, long amount) {
+        machine.resolveBeforeMoneyLeaves();
+        if (!accounts.isOpen(from) || !accounts.isOpen(to)) {
+            machine.reject(Rejection.ACCOUNT_UNKNOWN, accounts.isOpen(from) ? to : from);
+        } else if (from == to) {
+            machine.reject(Rejection.SELF_TRADE, from);
+        } else if (isInsurance(from) || isClearing(from) || isClosed(to, asset)) {
+            machine.reject(Rejection.ACCOUNT_RESERVED, isClosed(to, asset) ? to : from);
+        } else if (!assets.isListed(asset)) {
+            machine.reject(Rejection.ASSET_UNKNOWN, asset);
+        } else if (asset == 0 ? isOutsideCash(to, amount) : amount <= 0) {
+            machine.reject(Rejection.AMOUNT_RANGE, amount);
+        } else if (liquidator.isUnresolved() && !(asset == 0 && isInsurance(to))) {
+            machine.reject(Rejection.LOSS_UNRESOLVED, amount);
+        } else if (isTied(from, asset, amount)) {
+            machine.reject(Rejection.FREE_BALANCE, amount);
+        } else {
+            if (asset == 0) {
+                ledger.transfer(from, to, amount);
+            } else {
+                ledger.moveCollateral(from, to, asset, amount);
+            }
+            liquidator.relieve(to);
+            events.transferred(from, to, asset, amount);
+        }
+    }
+
+    void withdraw(int account, int asset, long amount) {
+        machine.resolveBeforeMoneyLeaves();
+        if (!accounts.isOpen(account)) {
+            machine.reject(Rejection.ACCOUNT_UNKNOWN, account);
+        } else if (accounts.isHouse(account)) {
+            machine.reject(Rejection.ACCOUNT_RESERVED, account);
+        } else if (!assets.isListed(asset)) {
+            machine.reject(Rejection.ASSET_UNKNOWN, asset);
+        } else if (amount <= 0) {
+            machine.reject(Rejection.AMOUNT_RANGE, amount);
+        } else if (liquidator.isUnresolved()) {
+            machine.reject(Rejection.LOSS_UNRESOLVED, amount);
+        } else if (isTied(account, asset, amount)) {
+            machine.reject(Rejection.FREE_BALANCE, amount);
+        } else {
+            pay(account, asset, amount);
+        }
+    }
+
+    /** Returns the cash an account may withdraw or transfer now. */
+    long withdrawable(int account) {
+        if (accounts.state(account) == AccountState.LIQUIDATING) {
+            return 0;
+        }
+        long extra256 = orderMargin.extra256(account);
+        margin.evaluate(account);
+        return Math.min(margin.withdrawable(), uncommitted(extra256));
+    }
+
+    /** Makes cash or collateral claimable on chain. */
+    private void pay(int account, int asset, long amount) {
+        if (asset == 0) {
+            leafBalance.cover(account, amount);
+        }
+        machine.roomForChange();
+        settlement.out(account, asset == 0 ? 0 : Ledger.ASSET_KEY | asset, amount);
+        ledger.withdraw(account, asset, amount);
+        events.withdrawn(account, asset, amount);
+    }
+
+    private boolean isTied(int account, int asset, long amount) {
+        return asset == 0
+                ? amount > withdrawable(account)
+                : isCollateralTied(account, asset, amount);
+    }
+
+    private boolean isCollateralTied(int account, int asset, long amount) {
+        long balance = accounts.balance(account, asset);
+        if (amount > balance || accounts.state(account) == AccountState.LIQUIDATING) {
+            return true;
+        }
+        long extra256 = orderMargin.extra256(account);
+        margin.evaluate(account);
+        long valueOut = assets.initialValueLost(asset, balance, amount);
+        long tied = Math.max(margin.initialMargin(), margin.unrealisedGain());
+        return margin.initialEquity() - valueOut < tied || valueOut > uncommitted(extra256);
+    }
+
+    /** Returns what the account last evaluated has above initial margin and open orders, money. */
+    private long uncommitted(long extra256) {
+        long excess256 = margin.initialExcess256();
+        return excess256 <= extra256 ? 0 : excess256 - extra256 >> Limits.MARGIN_FRACTION_BITS;
+    }
+
+    /** An item of the inbox must be consumable, so its bound is wider than that of a transfer. */
+    private boolean isOutsideDeposit(int account, int asset, long amount) {
+        if (asset == 0) {
+            return amount <= 0
+                    || amount > Limits.DEPOSIT_MAX
+                    || accounts.cash(account) > Limits.CASH_MAX - amount;
+        }
+        if (amount <= 0 || amount > Limits.GROSS_MAX) {
+            return true;
+        }
+        long after = held(asset) + acceptable(asset, amount);
+        return !fitsCollateralBound(after, assets.price256(asset));
+    }
+
+    /** Returns how much of a deposit the pool keeps: what the asset's bound leaves room for. */
+    private long acceptable(int asset, long amount) {
+        long unitsMax = assets.asset(asset).bounds().unitsMax();
+        return unitsMax == 0 ? amount : Math.clamp(unitsMax - held(asset), 0, amount);
+    }
+
+    private boolean isOutsideCash(int account, long amount) {
+        return amount <= 0
+                || amount > Limits.GROSS_MAX
+                || accounts.cash(account) + amount > Limits.GROSS_MAX;
+    }
+
+    private long held(int asset) {
+        return ledger.deposits(asset) - ledger.withdrawals(asset);
+    }
+
+    private static boolean isPrice(long price256) {
+        return price256 >= 0 && price256 <= Limits.GROSS_MAX << Limits.MARGIN_FRACTION_BITS;
+    }
+
+    /** All collateral of one asset, hence of one account, stays a share of the account bound. */
+    private boolean fitsCollateralBound(long units, long price256) {
+        long bound256 = (Limits.GROSS_MAX >> 1 << Limits.MARGIN_FRACTION_BITS) / limits.assetsMax();
+        return units >= 0 && (price256 == 0 || units <= bound256 / price256);
+    }
+
+    /** Whether an account takes no transfer of an asset. */
+    private boolean isClosed(int account, int asset) {
+        boolean cashOnly = accounts.isHouse(account) && account != Limits.BACKSTOP;
+        return isClearing(account) || asset != 0 && cashOnly;
+    }
+
+    /** Whether an account holds money that leaves it only down the waterfall. */
+    private boolean isInsurance(int account) {
+        return account == Limits.INSURANCE || accounts.mode(account) == MarginMode.FUND;
+    }
+
+    private static boolean isClearing(int account) {
+        return account == Limits.CLEARING;
+    }
+}
