@@ -102,8 +102,8 @@ final class PortDesk {
             return Rejection.INSTRUMENT_UNKNOWN;
         }
         long held = positions.lots(from, instrument);
-        boolean part = Long.signum(lots) == Long.signum(held) && Math.abs(lots) <= Math.abs(held);
-        if (lots == 0 || !part) {
+        boolean part = held > 0 ? lots > 0 && lots <= held : lots < 0 && lots >= held;
+        if (!part) {
             return Rejection.LOTS_RANGE;
         }
         long before = positions.lots(to, instrument);
