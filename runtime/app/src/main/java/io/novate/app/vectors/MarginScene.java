@@ -1,5 +1,6 @@
 package io.novate.app.vectors;
 
+import io.novate.core.command.Asset;
 import io.novate.core.command.Bracket;
 import io.novate.core.command.Contract;
 import io.novate.core.command.Fees;
@@ -125,7 +126,7 @@ final class MarginScene implements AutoCloseable {
     /** Holds units of an asset worth so much each after haircut, money with 8 fraction bits. */
     void holdAsset(long value256, long units) {
         assetCount++;
-        assets.list(assetCount, "ASSET-" + assetCount, value256);
+        assets.list(Asset.plain(assetCount, "ASSET-" + assetCount), value256);
         holding.setBalance(assetCount, units);
     }
 
