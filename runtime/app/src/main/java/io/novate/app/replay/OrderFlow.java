@@ -135,7 +135,7 @@ final class OrderFlow {
     /** Returns the next market maker. */
     int nextMaker() {
         makerTurn = (makerTurn + 1) % Population.MAKER_COUNT;
-        return Population.MAKER_FROM + makerTurn;
+        return population.maker(makerTurn);
     }
 
     /** Returns any member but this one. */

@@ -28,9 +28,6 @@ public final class Population {
     /** First market maker. */
     static final int MAKER_FROM = Limits.CUSTOMER_FROM;
 
-    /** First customer of the venue. */
-    static final int CUSTOMER_FROM = MAKER_FROM + MAKER_COUNT;
-
     /** One unit of the settlement currency in money. */
     static final long UNIT = 1_000_000;
 
@@ -45,13 +42,30 @@ public final class Population {
 
     private static final long SEED_MIX = 0x5f3759df5a17c0deL;
 
+    /** Customers per portfolio account. */
+    private static final int PORTFOLIO_SHARE = 50;
+
     private final int customerCount;
+    private final int portfolioCount;
+    private final int makerLeaves;
     private final long[] funds;
     private final long customerFunds;
 
-    /** Draws the money of {@code customerCount} customers. */
+    /** Draws the money of customers of a venue without options. */
     public Population(int customerCount, long seed) {
+        this(customerCount, seed, 1, false);
+    }
+
+    /**
+     * Draws the money of {@code customerCount} customers.
+     *
+     * @param makerLeaves account ids that each market maker takes
+     * @param options whether options are listed, so that some customers hold portfolios of them
+     */
+    public Population(int customerCount, long seed, int makerLeaves, boolean options) {
         this.customerCount = customerCount;
+        this.makerLeaves = makerLeaves;
+        portfolioCount = options ? Math.min(customerCount, 8 + customerCount / PORTFOLIO_SHARE) : 0;
         funds = new long[customerCount + OnChainTraders.COUNT];
         Draws draws = new Draws(seed ^ SEED_MIX);
         long total = 0;
@@ -72,6 +86,11 @@ public final class Population {
         return (long) (Math.clamp(units, 20, 3_000_000) * 100) * (UNIT / 100);
     }
 
+    /** Returns the customers, the first ones, who hold options under portfolio margin. */
+    int portfolioCount() {
+        return portfolioCount;
+    }
+
     int customerCount() {
         return customerCount;
     }
@@ -80,10 +99,15 @@ public final class Population {
         return funds.length;
     }
 
+    /** Returns the account id of a market maker. */
+    int maker(int index) {
+        return MAKER_FROM + index * makerLeaves;
+    }
+
     /** Returns the account id of a member. */
     int account(int memberIndex) {
         return memberIndex < customerCount
-                ? CUSTOMER_FROM + memberIndex
+                ? maker(MAKER_COUNT) + memberIndex
                 : TRADER_FROM + memberIndex - customerCount;
     }
 
@@ -107,6 +131,21 @@ public final class Population {
 
     long backstopFunds() {
         return openInterest() / 600;
+    }
+
+    /** Returns the first account id after all customers, for the funds of markets. */
+    int firstFund() {
+        return maker(MAKER_COUNT) + customerCount;
+    }
+
+    /** Returns what the insurance of one of the two largest markets starts with. */
+    long marketInsuranceFunds() {
+        return insuranceFunds() / 10;
+    }
+
+    /** Returns what the house risks of the backstop's own money. */
+    long houseTranche() {
+        return backstopFunds() / 50;
     }
 
     /** Returns what the treasury keeps for top-ups and new deposits during the day. */
@@ -133,6 +172,7 @@ public final class Population {
                 customerFunds
                         + MAKER_COUNT * makerFunds()
                         + insuranceFunds()
+                        + 2 * marketInsuranceFunds()
                         + backstopFunds()
                         + reserveFunds();
         while (rest > 0) {

@@ -5,11 +5,14 @@ import io.novate.app.Words;
 import io.novate.app.market.BracketSchedule;
 import io.novate.app.market.ListingPlan;
 import io.novate.app.market.MarketHistory;
+import io.novate.app.market.OptionSeries;
 import io.novate.app.settle.InboxEntry;
 import io.novate.app.settle.OnChainTraders;
 import io.novate.app.settle.Settlement;
 import io.novate.app.settle.Settlements;
 import io.novate.core.Clearinghouse;
+import io.novate.core.command.FundKind;
+import io.novate.core.command.Listing;
 import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
@@ -19,6 +22,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -54,6 +58,11 @@ public final class Replay implements AutoCloseable {
     private final MarketHistory history;
     private final Population population;
     private final ListingPlan listingPlan;
+    private final OptionSeries series;
+    private final OptionMarket options;
+    private final OptionFlow optionFlow;
+    private final List<Listing> listings;
+    private final List<Integer> marketInsurances = new ArrayList<>();
     private final long depthPpm;
     private final long[] depthMeanLots;
     private final Tally tally;
@@ -82,11 +91,21 @@ public final class Replay implements AutoCloseable {
     public Replay(ReplayPlan plan) {
         this.plan = plan;
         history = plan.history();
-        population = new Population(plan.accountCount(), plan.seed());
-        depthPpm = depthPpm();
+        Population people = new Population(plan.accountCount(), plan.seed());
+        depthPpm = depthPpm(people);
         listingPlan = new ListingPlan(history, BracketSchedule.bundled(), depthPpm);
         depthMeanLots = depthMeanLots();
-        tally = new Tally(listingPlan.listings());
+        series = new OptionSeries(history, listingPlan);
+        options = new OptionMarket(history, listingPlan, series);
+        population =
+                new Population(
+                        plan.accountCount(),
+                        plan.seed(),
+                        limits().leavesPerLargeAccount(),
+                        !series.isEmpty());
+        listings = new ArrayList<>(listingPlan.listings());
+        series.series().forEach(item -> listings.add(item.listing()));
+        tally = new Tally(listings);
         core = start();
         book = new SyntheticBook(history, listingPlan, population, plan.seed() + 1);
         flow =
@@ -96,7 +115,9 @@ public final class Replay implements AutoCloseable {
                         population,
                         plan.tradeTarget(),
                         plan.seed() + 2);
-        venue = new VenueModel(listingPlan.listings(), market(), desk(), plan.seed() + 3);
+        venue = new VenueModel(listings, market(), desk(), plan.seed() + 3);
+        optionFlow =
+                new OptionFlow(population, options, flow, listingPlan.listings(), plan.seed() + 4);
         funding = new FundingClock(history.coinCount(), history.stepMs());
         path = new MarkPath(history, listingPlan);
         inbox = population.inbox();
@@ -118,12 +139,15 @@ public final class Replay implements AutoCloseable {
     }
 
     private Limits limits() {
-        int accounts = plan.accountCount() + Population.MAKER_COUNT + 16;
+        int instruments = options.instrumentsMax();
+        int leaves = Math.ceilDiv(instruments, Limits.POSITIONS_MAX);
+        int accounts =
+                plan.accountCount() + Population.MAKER_COUNT * leaves + history.coinCount() + 16;
         return new Limits(
                 64,
                 accounts,
                 64,
-                history.coinCount(),
+                instruments,
                 1,
                 Math.max(8_192, accounts * 4),
                 1 << 21,
@@ -131,10 +155,10 @@ public final class Replay implements AutoCloseable {
                 1024);
     }
 
-    private long depthPpm() {
+    private long depthPpm(Population people) {
         long spanMs = history.stepCount() * history.stepMs();
         BigInteger wanted =
-                BigInteger.valueOf(population.openInterest() / Population.UNIT)
+                BigInteger.valueOf(people.openInterest() / Population.UNIT)
                         .multiply(BigInteger.valueOf(TURNOVER_PER_DAY))
                         .multiply(BigInteger.valueOf(spanMs))
                         .divide(BigInteger.valueOf(DAY_MS));
@@ -170,7 +194,7 @@ public final class Replay implements AutoCloseable {
 
             @Override
             public long depthLots(int instrument) {
-                int coin = instrument - 1;
+                int coin = listings.get(instrument - 1).contract().underlying() - 1;
                 return Math.max(
                         depthMeanLots[coin] / 10, listingPlan.depthLots(coin, step, depthPpm));
             }
@@ -216,7 +240,16 @@ public final class Replay implements AutoCloseable {
         tally.nowMs = startMs;
         sealedMs = startMs;
         progress.say("Building the book of " + Words.count(plan.accountCount(), "account") + "...");
+        for (Listing listing : listingPlan.listings()) {
+            core.list(startMs, listing);
+        }
+        if (!series.isEmpty()) {
+            options.open(core, startMs);
+        }
+        openFunds(startMs);
         book.build(core, treasury, batch, startMs, this::pass);
+        payFunds(startMs);
+        optionFlow.open(core, batch, startMs, this::pass);
         seal(startMs);
         long insuranceStart = core.cash(Limits.INSURANCE);
         long positionCount = core.positionCount();
@@ -240,9 +273,32 @@ public final class Replay implements AutoCloseable {
                 watch,
                 batch,
                 outcome,
+                series,
+                population.portfolioCount(),
                 insuranceStart,
                 positionCount,
                 claimed);
+    }
+
+    /** Opens a pot of liquidation fees for every coin and an insurance for the larger ones. */
+    private void openFunds(long timestampMs) {
+        int next = population.firstFund();
+        for (int coin = 0; coin < history.coinCount(); coin++) {
+            core.openFund(timestampMs, next++, FundKind.LIQUIDATION_FEES, coin + 1);
+        }
+        for (int coin : series.coins()) {
+            core.openFund(timestampMs, next, FundKind.INSURANCE, coin + 1);
+            marketInsurances.add(next);
+            next++;
+        }
+    }
+
+    /** Pays the insurances of markets and sets what the house risks. */
+    private void payFunds(long timestampMs) {
+        for (int account : marketInsurances) {
+            treasury.pay(core, timestampMs, account, population.marketInsuranceFunds());
+        }
+        core.houseTranche(timestampMs, population.houseTranche());
     }
 
     private void step(Settlement settlement, Progress progress) {
@@ -263,6 +319,7 @@ public final class Replay implements AutoCloseable {
         funding.step(core, nowMs);
         flow.answerCalls(core, tally, treasury, batch, nowMs, this::pass);
         flow.trade(core, batch, nowMs, step, this::pass);
+        optionFlow.trade(core, batch, nowMs, this::pass);
         if (fromMs + spanMs - sealedMs >= plan.sealEveryMs()) {
             seal(nowMs);
             sealedMs = fromMs + spanMs;
@@ -284,6 +341,7 @@ public final class Replay implements AutoCloseable {
             marks.set(LONG, at + MarkDescriptor.PRICE_OFFSET, path.ticks(coin, point));
         }
         core.marks(timestampMs, marks, history.coinCount());
+        options.mark(core, timestampMs, coin -> path.ticks(coin, point));
     }
 
     private void check(boolean full) {
@@ -363,6 +421,7 @@ public final class Replay implements AutoCloseable {
     @Override
     public void close() {
         core.close();
+        options.close();
         batch.close();
         arena.close();
     }

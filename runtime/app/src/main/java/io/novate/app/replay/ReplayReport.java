@@ -1,8 +1,11 @@
 package io.novate.app.replay;
 
 import io.novate.app.market.ListingPlan;
+import io.novate.app.market.OptionSeries;
+import io.novate.app.market.OptionSeries.Series;
 import io.novate.app.settle.Settlement;
 import io.novate.core.Clearinghouse;
+import io.novate.core.command.WaterfallRung;
 import io.novate.core.unit.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -31,16 +34,27 @@ public final class ReplayReport {
             Stopwatch watch,
             TradeBatch batch,
             Settlement.Outcome outcome,
+            OptionSeries series,
+            int portfolioCount,
             long insuranceStart,
             long positionCount,
             int claimed) {
         this.plan = plan;
         this.tally = tally;
         this.listingPlan = listingPlan;
+        putProducts(series, portfolioCount);
         putRun(core, positionCount);
         putRisk(core, insuranceStart);
         putSettlement(core, outcome, claimed);
         putSpeed(core, watch, batch);
+    }
+
+    private void putProducts(OptionSeries series, int portfolioCount) {
+        values.put("instruments", listingPlan.listings().size() + series.series().size());
+        values.put("options", series.series().stream().filter(Series::isOption).count());
+        values.put("expired", tally.expiredCount);
+        values.put("table_versions", tally.tableVersion);
+        values.put("portfolio_accounts", portfolioCount);
     }
 
     private void putRun(Clearinghouse core, long positionCount) {
@@ -50,7 +64,6 @@ public final class ReplayReport {
         values.put("settle", plan.settle());
         values.put("accounts", plan.accountCount());
         values.put("accounts_open", core.accountCount());
-        values.put("instruments", listingPlan.listings().size());
         values.put("steps", plan.history().stepCount());
         values.put("trades", tally.tradeCount);
         values.put("traded_money", tally.tradedMoney);
@@ -81,10 +94,15 @@ public final class ReplayReport {
         values.put("adl_cost", tally.adlCostMoney);
         values.put("insurance_start", insuranceStart);
         values.put("insurance_end", core.cash(Limits.INSURANCE));
-        values.put("insurance_payments", tally.insurancePaymentCount);
-        values.put("insurance_paid", tally.insurancePaidMoney);
+        values.put("insurance_payments", tally.paymentsOf(WaterfallRung.INSURANCE));
+        values.put("insurance_paid", tally.paidBy(WaterfallRung.INSURANCE));
+        Map<String, Long> rungs = new LinkedHashMap<>();
+        for (WaterfallRung rung : WaterfallRung.values()) {
+            rungs.put(rung.name().toLowerCase(Locale.ROOT), tally.paidBy(rung));
+        }
+        values.put("waterfall", rungs);
         values.put("backstop_equity_end", core.equity(Limits.BACKSTOP));
-        values.put("socialised_loss", tally.socialisedMoney);
+        values.put("socialised_loss", tally.paidBy(WaterfallRung.SOCIALISED));
         values.put("deposited", tally.depositedMoney);
         values.put("withdrawn", tally.withdrawnMoney);
         values.put("conservation_residual", core.conservationResidual());

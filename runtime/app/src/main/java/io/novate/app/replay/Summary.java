@@ -4,6 +4,7 @@ import io.novate.app.Words;
 import io.novate.app.market.ListingPlan;
 import io.novate.app.market.MarketHistory;
 import io.novate.core.command.Rejection;
+import io.novate.core.command.WaterfallRung;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -31,6 +32,7 @@ final class Summary {
 
     String text() {
         prices();
+        products();
         liquidations();
         waterfall();
         rejections();
@@ -65,6 +67,22 @@ final class Summary {
                     100.0 * (low - first) / first,
                     100.0 * (close - first) / first);
         }
+    }
+
+    private void products() {
+        line("");
+        line("Products");
+        row("instruments", report.number("instruments"), "");
+        row(
+                "options",
+                report.number("options"),
+                String.format(
+                        Locale.ROOT, "in %,d versions of tables", report.number("table_versions")));
+        row(
+                "expired",
+                report.number("expired"),
+                "options and futures, paid out in one command each");
+        row("portfolio margin", report.number("portfolio_accounts"), "accounts, 35 scenarios");
     }
 
     private void liquidations() {
@@ -108,17 +126,18 @@ final class Summary {
                 tally.unwindOrderCount,
                 "orders of the backstop, " + amount(tally.unwoundMoney));
         row(
-                "insurance paid",
-                tally.insurancePaymentCount,
-                "times, " + amount(tally.insurancePaidMoney));
-        row("  fund", "from " + insurance("start") + " to " + insurance("end"));
-        row(
                 "deleveraged (ADL)",
                 tally.adlCount,
-                tally.adlCostMoney == 0 && tally.adlCount > 0
-                        ? "positions of winners, at the mark: insurance had paid the deficits"
-                        : "positions of winners, who gave up " + amount(tally.adlCostMoney));
-        row("socialised loss", tally.socialisedCount, "shares, " + amount(tally.socialisedMoney));
+                "positions of winners, who gave up " + amount(tally.adlCostMoney));
+        line("");
+        line("The waterfall, in its order: who paid for defaults");
+        for (WaterfallRung rung : WaterfallRung.values()) {
+            row(
+                    words(rung.name()),
+                    tally.paymentsOf(rung),
+                    "payments, " + amount(tally.paidBy(rung)));
+        }
+        row("insurance fund", "from " + insurance("start") + " to " + insurance("end"));
     }
 
     private String insurance(String when) {
@@ -138,14 +157,14 @@ final class Summary {
         line("Refused by the core");
         tally.rejections.entrySet().stream()
                 .sorted(Map.Entry.<Rejection, Long>comparingByValue().reversed())
-                .forEach(entry -> row(words(entry.getKey()), entry.getValue(), ""));
+                .forEach(entry -> row(words(entry.getKey().name()), entry.getValue(), ""));
         if (tally.rejections.isEmpty()) {
             row("nothing", "");
         }
     }
 
-    private static String words(Rejection reason) {
-        return reason.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    private static String words(String name) {
+        return name.toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private void settlement() {
@@ -198,9 +217,10 @@ final class Summary {
                 Words.count(tally.liquidationCount, "liquidation"),
                 Words.count(tally.adlCount, "position"),
                 Words.were(tally.adlCount),
-                tally.socialisedMoney == 0
+                tally.paidBy(WaterfallRung.SOCIALISED) == 0
                         ? "no loss was socialised"
-                        : amount(tally.socialisedMoney) + " of loss was socialised",
+                        : amount(tally.paidBy(WaterfallRung.SOCIALISED))
+                                + " of loss was socialised",
                 residual == 0
                         ? "every unit of money is accounted for"
                         : "MONEY IS NOT CONSERVED, residual " + residual,

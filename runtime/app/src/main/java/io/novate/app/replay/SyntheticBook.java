@@ -30,6 +30,9 @@ public final class SyntheticBook {
     private static final double LEVERAGE_MEDIAN =
             Population.LEVERAGE_MEAN * StrictMath.exp(-LEVERAGE_SIGMA * LEVERAGE_SIGMA / 2);
 
+    /** Leverage in perpetuals of accounts that keep most of their money for options. */
+    private static final double PORTFOLIO_LEVERAGE_MAX = 1.5;
+
     private static final int LONG_PPM = 660_000;
     private static final int CONTRARY_PPM = 100_000;
 
@@ -73,14 +76,11 @@ public final class SyntheticBook {
     /** Issues every command of the opening book. */
     void build(
             Commands core, Treasury treasury, TradeBatch batch, long timestampMs, SealGate gate) {
-        for (Listing listing : listings) {
-            core.list(timestampMs, listing);
-        }
         treasury.admit(core, timestampMs);
         treasury.pay(core, timestampMs, Limits.INSURANCE, population.insuranceFunds());
         treasury.pay(core, timestampMs, Limits.BACKSTOP, population.backstopFunds());
         for (int i = 0; i < Population.MAKER_COUNT; i++) {
-            int maker = Population.MAKER_FROM + i;
+            int maker = population.maker(i);
             core.open(timestampMs, maker, owner(maker), new byte[20], MarginMode.CROSS, true);
             treasury.pay(core, timestampMs, maker, population.makerFunds());
         }
@@ -100,7 +100,9 @@ public final class SyntheticBook {
         int openedCount = 0;
         for (int member = from; member < to && member < population.customerCount(); member++) {
             int account = population.account(member);
-            core.open(timestampMs, account, owner(account), new byte[20], MarginMode.CROSS, false);
+            MarginMode mode =
+                    member < population.portfolioCount() ? MarginMode.PORTFOLIO : MarginMode.CROSS;
+            core.open(timestampMs, account, owner(account), new byte[20], mode, false);
             treasury.pay(core, timestampMs, account, population.funds(member));
             openedCount++;
         }
@@ -116,6 +118,9 @@ public final class SyntheticBook {
         int positionCount = 1 + draws.weighted(countSum);
         boolean isTrader = member >= population.customerCount();
         double leverage = draws.lognormal(isTrader ? 1 : LEVERAGE_MEDIAN, LEVERAGE_SIGMA);
+        if (member < population.portfolioCount()) {
+            leverage = Math.min(leverage, PORTFOLIO_LEVERAGE_MAX);
+        }
         boolean bull = draws.chance(LONG_PPM);
         int[] coins = new int[positionCount];
         double[] shares = new double[positionCount];
@@ -190,7 +195,7 @@ public final class SyntheticBook {
                         buyer.account(),
                         seller.account(),
                         listing.instrument(),
-                        buyer.account() >= Population.CUSTOMER_FROM,
+                        buyer.account() >= population.account(0),
                         lots,
                         listing.markTicks());
                 putBack(buyers, buyer, lots);
@@ -207,7 +212,7 @@ public final class SyntheticBook {
 
     private Wish maker(Wish other) {
         makerTurn = (makerTurn + 1) % Population.MAKER_COUNT;
-        return new Wish(Population.MAKER_FROM + makerTurn, other.lots());
+        return new Wish(population.maker(makerTurn), other.lots());
     }
 
     private static void putBack(Deque<Wish> side, Wish wish, long lots) {

@@ -24,6 +24,7 @@ final class Tally implements Events {
     private static final int MARGIN_CALLS_MAX = 100_000;
 
     final Map<Rejection, Long> rejections = new EnumMap<>(Rejection.class);
+    final Map<WaterfallRung, long[]> paidByRung = new EnumMap<>(WaterfallRung.class);
     final Map<Long, long[]> liquidatedByHour = new TreeMap<>();
     final Deque<Integer> marginCalls = new ArrayDeque<>();
     final Map<Integer, Long> withdrawnByAccount = new TreeMap<>();
@@ -41,13 +42,11 @@ final class Tally implements Events {
     long unwoundMoney;
     long marginCallCount;
     long takeoverCount;
-    long insurancePaymentCount;
-    long insurancePaidMoney;
     long adlCount;
     long adlCostMoney;
-    long socialisedCount;
-    long socialisedMoney;
     long resolvedCount;
+    long expiredCount;
+    long tableVersion;
     long ordersRefusedCount;
     long ordersTimedOutCount;
     long ordersCancelledCount;
@@ -71,6 +70,26 @@ final class Tally implements Events {
     void connect(VenueModel venueModel, Settlement chain) {
         venue = venueModel;
         settlement = chain;
+    }
+
+    /** Returns how often a rung of the waterfall paid. */
+    long paymentsOf(WaterfallRung rung) {
+        return paidByRung.getOrDefault(rung, new long[2])[0];
+    }
+
+    /** Returns what a rung of the waterfall paid, money. */
+    long paidBy(WaterfallRung rung) {
+        return paidByRung.getOrDefault(rung, new long[2])[1];
+    }
+
+    @Override
+    public void expired(int instrument, long priceTicks, long payoff, long unitValue) {
+        expiredCount++;
+    }
+
+    @Override
+    public void tablesActivated(long version, int optionCount) {
+        tableVersion = version;
     }
 
     private long money(int instrument, long lots, long priceTicks) {
@@ -211,13 +230,9 @@ final class Tally implements Events {
             long payerAfter,
             long deficitBefore,
             long deficitAfter) {
-        if (rung == WaterfallRung.INSURANCE) {
-            insurancePaymentCount++;
-            insurancePaidMoney += amount;
-        } else if (rung == WaterfallRung.SOCIALISED) {
-            socialisedCount++;
-            socialisedMoney += amount;
-        }
+        long[] paid = paidByRung.computeIfAbsent(rung, none -> new long[2]);
+        paid[0]++;
+        paid[1] += amount;
     }
 
     @Override

@@ -207,7 +207,7 @@ public final class VenueModel {
         long mark = market.markTicks(order.listing.instrument());
         long slippagePpm = BASE_SLIPPAGE_PPM + DEPTH_SLIPPAGE_PPM * takenAfter / depth;
         long slippageTicks = Math.ceilDiv(mark * slippagePpm, Limits.PPM);
-        return order.sells ? Math.max(1, mark - slippageTicks) : mark + slippageTicks;
+        return Math.max(1, order.sells ? mark - slippageTicks : mark + slippageTicks);
     }
 
     private boolean isInBand(Listing listing, long priceTicks) {
