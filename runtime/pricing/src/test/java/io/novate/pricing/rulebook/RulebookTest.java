@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.novate.core.command.Contract;
 import io.novate.core.command.Listing;
 import io.novate.core.command.MarginRounding;
+import io.novate.core.intake.AssetCheck;
 import io.novate.core.intake.ListingCheck;
 import io.novate.pricing.scan.ScanLayout;
 import io.novate.pricing.scan.ScanRules;
@@ -43,6 +44,14 @@ final class RulebookTest {
             Contract contract = Contract.perpetual(1, 1_000, 100_000_000);
             Listing listing = market.listing(1, "BTC", contract, 10_000, 0, 1_000, 4_000_000);
             assertNull(ListingCheck.refuse(listing, 16), name);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void shouldListAnAssetTheCoreAccepts(String name) {
+        for (Collateral collateral : Rulebook.shipped(name).collateral()) {
+            assertTrue(AssetCheck.isSound(collateral.asset(1)), name + ": " + collateral);
         }
     }
 
