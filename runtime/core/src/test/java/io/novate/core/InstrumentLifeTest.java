@@ -442,6 +442,20 @@ final class InstrumentLifeTest {
     }
 
     @Test
+    void shouldKeepTheLastValueOfOptionsThatExpiredBeforeActivation() {
+        trade(1, ANN, BOB, CALL, 10, 50);
+        OptionRecords records = new OptionRecords().add(CALL, 9_000 * TICK, 0);
+        assertTaken(() -> house.tables(EXPIRY_MS - 1, 2, records.segment(), 1));
+        assertTaken(() -> house.activate(EXPIRY_MS, 2));
+        assertEquals("tables 2 0", events.last());
+        assertEquals(50 * TICK, house.unitValue(CALL));
+        assertTaken(() -> house.expire(EXPIRY_MS, ONE, EXPIRY_MS));
+        assertTaken(() -> house.tables(EXPIRY_MS, 3, records.segment(), 1));
+        assertTaken(() -> house.activate(EXPIRY_MS, 3));
+        assertEquals(0, house.unitValue(CALL), "settled at the strike");
+    }
+
+    @Test
     void shouldScaleRatesAndNeverAskLessInitialThanMaintenance() {
         trade(1, ANN, BOB, PERPETUAL, 100, 1_000);
         long value = 100 * 1_000 * TICK;
@@ -452,6 +466,10 @@ final class InstrumentLifeTest {
         assertTaken(() -> house.riskScale(1, PERPETUAL, 1_000_000, 4_000_000, 1_000_000));
         assertEquals(value * 20 / 100, house.maintenanceMargin(ANN));
         assertEquals(value * 20 / 100, house.initialMargin(ANN), "congestion widens both");
+        trade(1, ANN, BOB, PERPETUAL, 900, 1_000);
+        assertEquals(house.maintenanceMargin(ANN), house.initialMargin(ANN), "further brackets");
+        assertEquals(10_000 * USD + 20_000 * USD, house.maintenanceMargin(ANN));
+        trade(1, BOB, ANN, PERPETUAL, 900, 1_000);
         assertTaken(() -> house.riskScale(1, PERPETUAL, Integer.MAX_VALUE, 1_000_000, 1_000_000));
         assertEquals(value, house.initialMargin(ANN), "never more than the value");
         assertTaken(() -> house.riskScale(1, PERPETUAL, 1_000_000, 1_000_000, 100_000));
@@ -477,6 +495,8 @@ final class InstrumentLifeTest {
         assertEquals(240 * TICK, house.initialMargin(BOB));
         assertEquals(220 * TICK, house.maintenanceMargin(BOB));
         assertEquals(0, house.initialMargin(ANN));
+        assertTaken(() -> house.riskScale(1, CALL, 1_000_000, 1_500_000, 1_000_000));
+        assertEquals(300 * TICK, house.initialMargin(BOB), "congestion widens both");
         assertTaken(() -> house.riskScale(1, CALL, 2_000_000_000, 1_000_000, 1_000_000));
         assertEquals(10_000 * TICK, house.initialMargin(BOB));
     }
