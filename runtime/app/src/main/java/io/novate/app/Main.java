@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             ReplayCommand.class,
             PriceCommand.class,
+            MarginCommand.class,
             VectorsCommand.class
         })
 public final class Main implements Runnable {
@@ -58,6 +59,6 @@ public final class Main implements Runnable {
     public void run() {
         throw new CommandLine.ParameterException(
                 spec.commandLine(),
-                "name a verb: demo, replay, price or vectors; --help says more");
+                "name a verb: demo, replay, price, margin or vectors; --help says more");
     }
 }

@@ -22,7 +22,7 @@ final class LauncherTest {
     void shouldListTheVerbsItHas() throws Exception {
         Answer answer = ask("--help");
         assertEquals(0, answer.status(), answer.text());
-        for (String verb : List.of("demo", "replay", "price", "vectors", "test")) {
+        for (String verb : List.of("demo", "replay", "price", "margin", "vectors", "test")) {
             assertTrue(answer.text().contains("\n  " + verb + " "), answer.text());
         }
     }
@@ -39,7 +39,7 @@ final class LauncherTest {
         assertEquals(
                 new Answer(
                         2,
-                        "novate: unknown verb 'fly': choose demo, replay, price, vectors or test.\n"),
+                        "novate: unknown verb 'fly': choose demo, replay, price, margin, vectors or test.\n"),
                 ask("fly"));
         assertEquals(
                 new Answer(2, "novate: test takes no argument, but was given 'fast'.\n"),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -31,10 +32,29 @@ public final class RuleFields {
                     .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
                     .build();
 
+    private static final JsonMapper READER =
+            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
     private final String file;
     private final String path;
     private final JsonNode node;
     private final TreeSet<String> unread = new TreeSet<>();
+
+    /**
+     * Reads the object that a file is.
+     *
+     * @param file name for messages
+     * @throws RulebookFault when it is not JSON or no object
+     */
+    public static RuleFields of(String file, byte[] text) {
+        try {
+            return new RuleFields(file, "", READER.readTree(text));
+        } catch (JacksonException e) {
+            String why = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw new RulebookFault(file + ": line " + line + ": " + why + ": is not JSON");
+        }
+    }
 
     /** Reads an object at a path, which is empty for the whole file. */
     RuleFields(String file, String path, JsonNode node) {
@@ -108,6 +128,24 @@ public final class RuleFields {
         return (int) integer(name, min, max, absent);
     }
 
+    /** Returns a number inside bounds. */
+    public double real(String name, double min, double max) {
+        JsonNode value = required(name);
+        double number = value.isNumber() ? value.asDouble() : Double.NaN;
+        if (Double.isNaN(number)) {
+            throw fault(name, "is not a number");
+        }
+        if (number < min || number > max) {
+            throw fault(name, "is outside " + min + ".." + max);
+        }
+        return number;
+    }
+
+    /** Returns a number inside bounds, or the given one when it is absent. */
+    public double real(String name, double min, double max, double absent) {
+        return has(name) ? real(name, min, max) : absent;
+    }
+
     /** Returns one of the constants of an enumeration. */
     public <E extends Enum<E>> E choice(String name, Class<E> kind) {
         String text = text(name);
@@ -175,7 +213,7 @@ public final class RuleFields {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new RulebookFault(file + ": " + placeOf(e) + "." + cause.getMessage());
         } catch (UnrecognizedPropertyException e) {
-            throw boundFault(e, "is not a field of a rulebook here");
+            throw boundFault(e, "is not a field here");
         } catch (DatabindException e) {
             boolean isMissing = e.getOriginalMessage().startsWith("Missing");
             throw isMissing
@@ -187,7 +225,7 @@ public final class RuleFields {
     /** Refuses the object when it holds a field that was not read. */
     public void end() {
         if (!unread.isEmpty()) {
-            throw fault(unread.first(), "is not a field of a rulebook here");
+            throw fault(unread.first(), "is not a field here");
         }
     }
 

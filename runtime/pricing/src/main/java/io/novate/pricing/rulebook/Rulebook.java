@@ -10,10 +10,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The rules of a venue as data.
@@ -65,9 +61,6 @@ public record Rulebook(
     /** The market of every underlying that has none of its own. */
     public static final String ANY = "*";
 
-    private static final JsonMapper MAPPER =
-            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-
     /** Copies the collections. */
     public Rulebook {
         markets = Map.copyOf(markets);
@@ -117,15 +110,7 @@ public record Rulebook(
      * @throws RulebookFault when it is none
      */
     public static Rulebook parse(String file, byte[] text) {
-        JsonNode root;
-        try {
-            root = MAPPER.readTree(text);
-        } catch (JacksonException e) {
-            String why = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new RulebookFault(file + ": line " + line + ": " + why + ": is not JSON");
-        }
-        RuleFields fields = new RuleFields(file, "", root);
+        RuleFields fields = RuleFields.of(file, text);
         Rulebook rulebook = read(fields);
         fields.end();
         return rulebook;

@@ -85,10 +85,10 @@ final class RulebookTest {
                     "initialPpm": 20000 | "initialPpm": "2%" | markets.*.margin.long[0].initialPpm: "2%": is not an integer
                     "maintenancePpm": 10000 | "maintenancePpm": 30000 | markets.*.margin.long[0].maintenancePpm: 30000: is above initialPpm
                     "rounding": "PER_LOT" | "rounding": "UP" | markets.*.margin.rounding: "UP": is none of [PER_LOT, WHOLE_MONEY, INITIAL_FRACTION]
-                    "takerPpm": 300 | "takerPpm": 300, "rebate": 1 | markets.*.fees.rebate: 1: is not a field of a rulebook here
+                    "takerPpm": 300 | "takerPpm": 300, "rebate": 1 | markets.*.fees.rebate: 1: is not a field here
                     "damping": 0.18 | "damping": -1 | scan.*.scenarios[16].damping: -1.0: is not between 0.0 and 100.0
                     "rangeUp": 0.4 | "rangeUp": "much" | scan.*.vol.rangeUp: "much": is not what it has to be
-                    "rangeUp": 0.4, | "rangeUp": 0.4, "range": 0, | scan.*.vol.range: 0: is not a field of a rulebook here
+                    "rangeUp": 0.4, | "rangeUp": 0.4, "range": 0, | scan.*.vol.range: 0: is not a field here
                     "rangeUp": 0.4, | | scan.*.vol.rangeUp: nothing: is missing
                     "spot": 1.16, "vol": "UP" | "spot": 1.16, "vol": "ABOVE" | scan.*.scenarios[0].vol: "ABOVE": is not what it has to be
                     "rateMaxPpb": 50000000 | "rateMaxPpb": 0 | funding.rateMaxPpb: 0: neither it nor marginClampPpm bounds the rate

@@ -1,0 +1,356 @@
+package io.novate.app.margin;
+
+import io.novate.app.BadInput;
+import io.novate.app.margin.PortfolioFile.Held;
+import io.novate.app.margin.PortfolioFile.Pledge;
+import io.novate.app.margin.PortfolioFile.Underlying;
+import io.novate.core.Clearinghouse;
+import io.novate.core.command.Contract;
+import io.novate.core.command.Events;
+import io.novate.core.command.Fees;
+import io.novate.core.command.InstrumentKind;
+import io.novate.core.command.Listing;
+import io.novate.core.command.MarginMode;
+import io.novate.core.command.MarginSchedule;
+import io.novate.core.command.Rejection;
+import io.novate.core.command.TradingBounds;
+import io.novate.core.margin.Portfolio;
+import io.novate.core.margin.PortfolioResult;
+import io.novate.core.unit.Limits;
+import io.novate.pricing.expiry.ForwardBlend;
+import io.novate.pricing.option.Black76Model;
+import io.novate.pricing.rulebook.Collateral;
+import io.novate.pricing.rulebook.RulebookFault;
+import io.novate.pricing.table.OptionTables;
+import io.novate.pricing.table.PortfolioPlan;
+import io.novate.pricing.table.TableExpiry;
+import io.novate.pricing.table.TableOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A clearing pool that lists what a portfolio file names, values it and is asked what if.
+ *
+ * <p>Instrument ids are the places of positions in the file, from 1; so are those of underlyings
+ * and assets.
+ */
+final class MarginPool implements AutoCloseable {
+    static final double MONEY = 1e6;
+
+    /** Highest price the pool can take, as a multiple of the index. */
+    private static final long PRICE_SPAN = 16;
+
+    private static final double ASSET_UNITS = 1e8;
+    private static final double UNIT_256 = 256;
+    private static final double MILLIS = 1_000;
+    private static final double WHOLE = 1e-6;
+
+    private final PortfolioFile file;
+    private final Clearinghouse house;
+    private final List<Portfolio.Position> positions = new ArrayList<>();
+    private final List<Portfolio.Balance> balances = new ArrayList<>();
+    private final double[] factors;
+    private final PortfolioPlan plan;
+    private final OptionTables tables;
+    private Rejection refused;
+    private long version;
+    private long cash;
+
+    MarginPool(PortfolioFile file) {
+        this.file = file;
+        factors = new double[file.underlyings().size()];
+        Arrays.fill(factors, 1);
+        house =
+                Clearinghouse.builder()
+                        .limits(
+                                new Limits(
+                                        1,
+                                        5,
+                                        1,
+                                        PortfolioFile.POSITIONS_MAX,
+                                        PortfolioFile.COLLATERAL_MAX,
+                                        512,
+                                        64,
+                                        8,
+                                        64))
+                        .events(
+                                new Events() {
+                                    @Override
+                                    public void rejected(
+                                            long command, int index, Rejection reason, long value) {
+                                        refused = reason;
+                                    }
+                                })
+                        .start();
+        plan = plan();
+        tables = plan == null ? null : plan.tables(PortfolioFile.POSITIONS_MAX);
+        if (plan != null) {
+            house.portfolioRules(now(), plan.rules());
+            check("rulebook");
+        }
+        cash = Math.round(file.cash() * MONEY);
+        for (int index = 0; index < file.positions().size(); index++) {
+            list(index);
+        }
+        for (int index = 0; index < file.collateral().size(); index++) {
+            pledge(index);
+        }
+        value();
+    }
+
+    /** Returns the plan of the portfolio rule; null when the rulebook has none. */
+    PortfolioPlan rule() {
+        return plan;
+    }
+
+    /** Evaluates the portfolio in a mode. */
+    PortfolioResult evaluate(MarginMode mode) {
+        try {
+            return house.whatIf(new Portfolio(mode, cash, positions, balances));
+        } catch (IllegalArgumentException e) {
+            throw new BadInput(file.name() + ": " + e.getMessage());
+        }
+    }
+
+    /** Returns what one tick of a position's underlying is worth in price. */
+    double tick(int position) {
+        return underlying(position).tick();
+    }
+
+    /**
+     * Returns the price of an underlying nearest to the present one, going up or down, at which the
+     * account would be liquidated, every contract on it moving along; NaN when there is none
+     * between a hundredth and fifteen times of it.
+     */
+    double liquidationSpot(int underlying, boolean up) {
+        double healthy = 1;
+        double broken = Double.NaN;
+        try {
+            for (double factor = 1;
+                    factor >= 0.01 && factor <= PRICE_SPAN - 1 && Double.isNaN(broken);
+                    factor *= up ? 1.01 : 1 / 1.01) {
+                if (isLiquidatableAt(underlying, factor)) {
+                    broken = factor;
+                } else {
+                    healthy = factor;
+                }
+            }
+            double spot = file.underlyings().get(underlying).spot();
+            double tick = file.underlyings().get(underlying).tick();
+            while (Math.abs(broken - healthy) * spot > tick) {
+                double middle = (broken + healthy) / 2;
+                if (isLiquidatableAt(underlying, middle)) {
+                    broken = middle;
+                } else {
+                    healthy = middle;
+                }
+            }
+            return broken * spot;
+        } finally {
+            factors[underlying] = 1;
+            value();
+        }
+    }
+
+    private boolean isLiquidatableAt(int underlying, double factor) {
+        factors[underlying] = factor;
+        value();
+        PortfolioResult result = evaluate(file.mode());
+        return result.equity() < result.maintenanceMargin();
+    }
+
+    private PortfolioPlan plan() {
+        boolean ruled = !file.rulebook().scan().isEmpty() && !file.rulebook().standard().isEmpty();
+        if (!ruled) {
+            boolean options = file.positions().stream().anyMatch(held -> held.kind().isOption());
+            if (options || file.mode() == MarginMode.PORTFOLIO) {
+                throw new BadInput(
+                        file.name()
+                                + ": rulebook: \""
+                                + file.rulebook().name()
+                                + "\": has no rule for options and portfolios");
+            }
+            return null;
+        }
+        try {
+            String first = file.underlyings().get(0).symbol();
+            return PortfolioPlan.of(file.rulebook(), first, new Black76Model());
+        } catch (RulebookFault | IllegalArgumentException e) {
+            throw new BadInput(file.name() + ": rulebook: " + e.getMessage());
+        }
+    }
+
+    private void list(int index) {
+        Held held = file.positions().get(index);
+        Underlying underlying = underlying(index);
+        String where = "positions[" + index + "]";
+        long tickMoney =
+                whole(where + ": tick * lot", underlying.tick() * underlying.lot() * MONEY);
+        long spotTicks = Math.max(1, Math.round(underlying.spot() / underlying.tick()));
+        long strikeTicks = Math.round(held.strike() / underlying.tick());
+        long priceTicksMax = PRICE_SPAN * Math.max(spotTicks, strikeTicks);
+        Contract contract =
+                new Contract(
+                        held.kind(),
+                        held.underlying() + 1,
+                        tickMoney,
+                        1,
+                        priceTicksMax,
+                        strikeTicks,
+                        held.expiryMs());
+        long lotsMax = Limits.GROSS_MAX / Math.multiplyExact(priceTicksMax, tickMoney);
+        long mark = held.kind().isOption() ? 0 : ticks(index, held.price());
+        house.list(
+                now(), listing(index, contract, (int) Math.min(Integer.MAX_VALUE, lotsMax), mark));
+        check(where);
+        long lots = whole(where + ": size / lot", held.size() / underlying.lot());
+        positions.add(new Portfolio.Position(index + 1, lots));
+        if (!held.kind().isOption()) {
+            long entryValue = contract.value(ticks(index, held.entry()));
+            cash = Math.subtractExact(cash, Math.multiplyExact(lots, entryValue));
+        }
+    }
+
+    private Listing listing(int index, Contract contract, int lotsMax, long markTicks) {
+        String symbol = underlying(index).symbol();
+        String name = symbol + "-" + (index + 1);
+        if (contract.kind().isOption()) {
+            return new Listing(
+                    index + 1,
+                    name,
+                    contract,
+                    MarginSchedule.of(List.of()),
+                    new Fees(0, 0, 0),
+                    TradingBounds.of(lotsMax, lotsMax, 0, Limits.PPM - 1),
+                    0);
+        }
+        try {
+            return file.rulebook()
+                    .market(symbol)
+                    .listing(index + 1, name, contract, lotsMax, 0, lotsMax, markTicks);
+        } catch (RulebookFault e) {
+            throw new BadInput(file.name() + ": positions[" + index + "]: " + e.getMessage());
+        }
+    }
+
+    /** Sends indexes, marks and option tables at the present factors. */
+    private void value() {
+        for (int index = 0; index < factors.length; index++) {
+            Underlying underlying = file.underlyings().get(index);
+            double spot = underlying.spot() * factors[index];
+            house.index(now(), index + 1, 3, Math.max(1, Math.round(spot / underlying.tick())));
+            check("underlyings[" + index + "].spot");
+        }
+        List<TableExpiry> expiries = new ArrayList<>();
+        for (int index = 0; index < file.positions().size(); index++) {
+            Held held = file.positions().get(index);
+            double factor = factors[held.underlying()];
+            if (held.kind().isOption()) {
+                expiries.add(expiry(index, held, factor));
+            } else {
+                house.mark(now(), index + 1, ticks(index, held.price() * factor));
+                check("positions[" + index + "].mark");
+            }
+        }
+        if (!expiries.isEmpty()) {
+            version++;
+            tables.publish(house, now(), version, expiries);
+            check("positions");
+        }
+    }
+
+    private TableExpiry expiry(int index, Held held, double factor) {
+        Underlying underlying = underlying(index);
+        long tickMoney = Math.round(underlying.tick() * underlying.lot() * MONEY);
+        TableOption option =
+                new TableOption(
+                        index + 1,
+                        held.kind() == InstrumentKind.CALL,
+                        Math.round(held.strike() / underlying.tick()),
+                        tickMoney,
+                        held.vol());
+        return new TableExpiry(
+                underlying.spot() * factor / underlying.tick(),
+                new ForwardBlend(0, held.price() * factor / underlying.tick()),
+                (held.expiryMs() - file.timeMs()) / MILLIS,
+                0,
+                0,
+                List.of(option));
+    }
+
+    /** Values an asset after the initial haircut of its size, the smaller of the two curves. */
+    private void pledge(int index) {
+        Pledge pledge = file.collateral().get(index);
+        double gross = pledge.units() * pledge.price() * MONEY;
+        double counted = gross - haircut(index, pledge, gross);
+        double perUnit = gross == 0 ? 0 : counted / gross * pledge.price() * MONEY / ASSET_UNITS;
+        house.listAsset(now(), index + 1, pledge.symbol(), (long) (perUnit * UNIT_256));
+        check("collateral[" + index + "]");
+        balances.add(new Portfolio.Balance(index + 1, Math.round(pledge.units() * ASSET_UNITS)));
+    }
+
+    private double haircut(int index, Pledge pledge, double gross) {
+        for (Collateral rule : file.rulebook().collateral()) {
+            if (rule.symbol().equals(pledge.symbol())) {
+                double taken = 0;
+                for (int step = 0; step < rule.initial().size(); step++) {
+                    double from = rule.initial().get(step).valueFrom();
+                    boolean last = step + 1 == rule.initial().size();
+                    double to =
+                            last
+                                    ? gross
+                                    : Math.min(gross, rule.initial().get(step + 1).valueFrom());
+                    double share = rule.initial().get(step).haircutPpm() / MONEY;
+                    taken += Math.max(0, to - from) * share;
+                }
+                return taken;
+            }
+        }
+        throw new BadInput(
+                file.name()
+                        + ": collateral["
+                        + index
+                        + "].symbol: \""
+                        + pledge.symbol()
+                        + "\": has no haircut in rulebook "
+                        + file.rulebook().name());
+    }
+
+    private Underlying underlying(int index) {
+        return file.underlyings().get(file.positions().get(index).underlying());
+    }
+
+    private long ticks(int index, double price) {
+        return Math.max(1, Math.round(price / underlying(index).tick()));
+    }
+
+    private long now() {
+        return file.timeMs();
+    }
+
+    private long whole(String what, double number) {
+        long nearest = Math.round(number);
+        boolean isWhole = Math.abs(number - nearest) <= WHOLE * Math.max(1, Math.abs(number));
+        if (!isWhole || nearest == 0 && number != 0 || Math.abs(number) > 1e15) {
+            throw new BadInput(file.name() + ": " + what + ": " + number + ": is no whole number");
+        }
+        return nearest;
+    }
+
+    private void check(String where) {
+        if (refused != null) {
+            String why = refused.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            throw new BadInput(file.name() + ": " + where + ": the pool refuses it: " + why);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (tables != null) {
+            tables.close();
+        }
+        house.close();
+    }
+}
