@@ -100,6 +100,22 @@ final class MarginCommandTest {
     }
 
     @Test
+    void shouldCountCollateralAfterItsHaircut() throws IOException {
+        String text =
+                "{\"rulebook\": \"novate-default\", \"mode\": \"CROSS\", \"time\":"
+                        + " \"2026-01-30T08:00:00Z\", \"cash\": -50000, \"collateral\":"
+                        + " [{\"symbol\": \"BTC\", \"units\": 2, \"price\": 50000}], "
+                        + UNDERLYINGS
+                        + ", \"positions\": ["
+                        + PERPETUAL
+                        + "]}";
+        assertEquals(0, run(text, "--json"), err.toString());
+        assertEquals(97_000 - 50_000 + 2_000, answer().get("equity").asDouble());
+        assertEquals(2, run(text.replace("\"BTC\", \"units\"", "\"DOGE\", \"units\"")));
+        assertTrue(err.toString().contains("collateral[0].symbol: \"DOGE\""), err.toString());
+    }
+
+    @Test
     void shouldPrintATable() throws IOException {
         assertEquals(0, margin("PORTFOLIO", PERPETUAL + ", " + CALL), err.toString());
         assertTrue(out.toString().contains("maintenance margin"), out.toString());

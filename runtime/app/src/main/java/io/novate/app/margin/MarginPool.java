@@ -280,39 +280,24 @@ final class MarginPool implements AutoCloseable {
                 List.of(option));
     }
 
-    /** Values an asset after the initial haircut of its size, the smaller of the two curves. */
     private void pledge(int index) {
         Pledge pledge = file.collateral().get(index);
-        double gross = pledge.units() * pledge.price() * MONEY;
-        double counted = gross - haircut(index, pledge, gross);
-        double perUnit = gross == 0 ? 0 : counted / gross * pledge.price() * MONEY / ASSET_UNITS;
-        house.listAsset(now(), index + 1, pledge.symbol(), (long) (perUnit * UNIT_256));
-        check("collateral[" + index + "]");
-        balances.add(new Portfolio.Balance(index + 1, Math.round(pledge.units() * ASSET_UNITS)));
-    }
-
-    private double haircut(int index, Pledge pledge, double gross) {
+        String where = "collateral[" + index + "]";
         for (Collateral rule : file.rulebook().collateral()) {
             if (rule.symbol().equals(pledge.symbol())) {
-                double taken = 0;
-                for (int step = 0; step < rule.initial().size(); step++) {
-                    double from = rule.initial().get(step).valueFrom();
-                    boolean last = step + 1 == rule.initial().size();
-                    double to =
-                            last
-                                    ? gross
-                                    : Math.min(gross, rule.initial().get(step + 1).valueFrom());
-                    double share = rule.initial().get(step).haircutPpm() / MONEY;
-                    taken += Math.max(0, to - from) * share;
-                }
-                return taken;
+                double price256 = pledge.price() * MONEY / ASSET_UNITS * UNIT_256;
+                house.listAsset(now(), rule.asset(index + 1), Math.round(price256));
+                check(where);
+                long units = Math.round(pledge.units() * ASSET_UNITS);
+                balances.add(new Portfolio.Balance(index + 1, units));
+                return;
             }
         }
         throw new BadInput(
                 file.name()
-                        + ": collateral["
-                        + index
-                        + "].symbol: \""
+                        + ": "
+                        + where
+                        + ".symbol: \""
                         + pledge.symbol()
                         + "\": has no haircut in rulebook "
                         + file.rulebook().name());
