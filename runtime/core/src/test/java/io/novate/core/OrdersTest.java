@@ -206,6 +206,15 @@ final class OrdersTest {
         assertTaken(() -> order(2, ANN, PLAIN, -45, 99));
     }
 
+    @Test
+    void shouldRefuseToReduceAtAPriceThatEatsMaintenanceMargin() {
+        fixture.trade(ANN, TREASURY, PLAIN, 90, 100);
+        fixture.mark(PLAIN, 97);
+        assertEquals(AccountState.RESTRICTED, house.state(ANN));
+        assertRefused(Rejection.MARGIN_SHORT, () -> fixture.trade(TREASURY, ANN, PLAIN, 30, 70));
+        assertTaken(() -> fixture.trade(TREASURY, ANN, PLAIN, 30, 95));
+    }
+
     /** Source: Paradex's worked example of cancelling below initial margin. */
     @Test
     void shouldAskToCancelWhatDoesNotReduceFirstThePassive() {
@@ -376,6 +385,8 @@ final class OrdersTest {
         long fees = house.equity(Limits.FEES);
         fixture.trade(ANN, BOB, PLAIN, 10, 100);
         assertEquals("cleared 10 at 100 fees 100003 -100003", events.last());
+        flagged(BOB, ANN, 10, 0);
+        assertEquals("cleared 10 at 100 fees -100003 100003", events.last());
         assertEquals(fees, house.equity(Limits.FEES));
     }
 

@@ -155,6 +155,8 @@ final class ShortAccountTest {
         assertRefused(
                 Rejection.MARGIN_SHORT,
                 () -> fixture.trade(ANN, TREASURY, LOW_CALL, 1, 75 + costMax + 1));
+        // Selling one more far above its value improves the proportion, but margin grows.
+        assertRefused(Rejection.MARGIN_SHORT, () -> fixture.trade(TREASURY, ANN, LOW_CALL, 1, 375));
         assertTaken(() -> fixture.trade(ANN, TREASURY, LOW_CALL, 1, 75 + costMax));
         assertEquals(AccountState.RESTRICTED, house.state(ANN));
     }
