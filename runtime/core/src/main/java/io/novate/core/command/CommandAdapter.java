@@ -45,16 +45,7 @@ public final class CommandAdapter {
                             address(),
                             MarginMode.ofCode(in.getByte()),
                             in.getByte() == 1);
-            case INBOX ->
-                    commands.inbox(
-                            timestampMs,
-                            in.getLong(),
-                            InboxKind.ofCode(in.getByte()),
-                            in.getInt(),
-                            in.getInt(),
-                            in.getLong(),
-                            address(),
-                            address());
+            case INBOX -> inbox(timestampMs);
             case TRANSFER ->
                     commands.transfer(
                             timestampMs, in.getInt(), in.getInt(), in.getInt(), in.getLong());
@@ -74,15 +65,7 @@ public final class CommandAdapter {
             case MARGIN_MODE ->
                     commands.marginMode(timestampMs, in.getInt(), MarginMode.ofCode(in.getByte()));
             case SEAL -> commands.seal(timestampMs);
-            case ORDER ->
-                    commands.order(
-                            timestampMs,
-                            in.getLong(),
-                            in.getInt(),
-                            in.getInt(),
-                            in.getLong(),
-                            in.getLong(),
-                            in.getByte() == 1);
+            case ORDER -> order(timestampMs);
             case ORDER_LEFT -> commands.orderLeft(timestampMs, in.getLong(), in.getLong());
             case LEVERAGE -> commands.leverage(timestampMs, in.getInt(), in.getInt(), in.getInt());
             case FEE_TIER -> commands.feeTier(timestampMs, in.getInt(), in.getInt(), in.getInt());
@@ -103,6 +86,29 @@ public final class CommandAdapter {
                     commands.port(timestampMs, in.getInt(), in.getInt(), in.getInt(), in.getLong());
             case ENLARGE -> commands.enlarge(timestampMs, in.getInt());
         }
+    }
+
+    private void inbox(long timestampMs) {
+        commands.inbox(
+                timestampMs,
+                in.getLong(),
+                InboxKind.ofCode(in.getByte()),
+                in.getInt(),
+                in.getInt(),
+                in.getLong(),
+                address(),
+                address());
+    }
+
+    private void order(long timestampMs) {
+        commands.order(
+                timestampMs,
+                in.getLong(),
+                in.getInt(),
+                in.getInt(),
+                in.getLong(),
+                in.getLong(),
+                in.getByte() == 1);
     }
 
     private void records(CommandType type, long timestampMs, long version) {
