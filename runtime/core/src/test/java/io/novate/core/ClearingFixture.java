@@ -1,6 +1,8 @@
 package io.novate.core;
 
 import io.novate.core.command.Bracket;
+import io.novate.core.command.ChargeFactor;
+import io.novate.core.command.ColumnMove;
 import io.novate.core.command.Commands;
 import io.novate.core.command.Contract;
 import io.novate.core.command.Fees;
@@ -9,12 +11,19 @@ import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
 import io.novate.core.command.MarginSchedule;
 import io.novate.core.command.MarkDescriptor;
+import io.novate.core.command.PortfolioRules;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.command.TradingBounds;
+import io.novate.core.command.UnderlyingMoves;
 import io.novate.core.unit.Limits;
+import io.novate.kernel.Grouping;
+import io.novate.kernel.ScenarioCharge;
+import io.novate.kernel.ScenarioShape;
+import io.novate.kernel.ScenarioTerm;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Short ways to feed a small pool in tests; one instrument unit is 1 USD per tick and lot. */
@@ -24,6 +33,9 @@ public final class ClearingFixture {
 
     /** A venue account that holds the money customers are funded from. */
     public static final int TREASURY = Limits.CUSTOMER_FROM;
+
+    /** Price moves of the columns of {@link #scenarioRules}. */
+    public static final int[] MOVES_PPM = {-300_000, -100_000, 0, 100_000, 300_000};
 
     private static final byte[] NOBODY = new byte[20];
 
@@ -67,6 +79,25 @@ public final class ClearingFixture {
                 new Fees(400, 200, 5_000),
                 TradingBounds.of(4_000, 1_000, 10_000, 200_000),
                 markTicks);
+    }
+
+    /** Returns portfolio rules: near moves netted per expiry, far ones per pool at 40 percent. */
+    public static PortfolioRules scenarioRules() {
+        List<ScenarioTerm> terms = new ArrayList<>();
+        List<ColumnMove> moves = new ArrayList<>();
+        for (int column = 0; column < MOVES_PPM.length; column++) {
+            boolean far = column == 0 || column == MOVES_PPM.length - 1;
+            Grouping grouping = far ? Grouping.POOL : Grouping.EXPIRY;
+            terms.add(new ScenarioTerm(column, grouping, column, 1, false, false));
+            moves.add(new ColumnMove(MOVES_PPM[column], far ? 400_000 : 1_000_000));
+        }
+        ScenarioCharge scan = new ScenarioCharge(0, MOVES_PPM.length, Grouping.UNDERLYING, false);
+        return new PortfolioRules(
+                new ScenarioShape(MOVES_PPM.length, terms, List.of(scan)),
+                List.of(new ChargeFactor(1_300_000, 1_000_000)),
+                List.of(new UnderlyingMoves(0, moves)),
+                150_000,
+                100_000);
     }
 
     /** Opens the treasury with money from the inbox and customers 1 to {@code count}. */

@@ -6,6 +6,7 @@ import static io.novate.core.ClearingFixture.customer;
 import static io.novate.core.ClearingFixture.perpetual;
 
 import io.novate.core.command.Commands;
+import io.novate.core.command.MarginMode;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.ledger.Ledger;
@@ -15,8 +16,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 
 /**
- * A seeded venue: customers trade, prices wander and crash, liquidation orders are answered late,
- * in part or not at all. The commands depend on the seed alone, not on what they are given to.
+ * A seeded venue: customers in cross and portfolio accounts trade, prices wander and crash,
+ * liquidation orders are answered late, in part or not at all. The commands depend on the seed
+ * alone, not on what they are given to.
  */
 public final class RandomVenue {
     private static final int BATCH_TRADES = 8;
@@ -42,6 +44,7 @@ public final class RandomVenue {
 
     /** Lists instruments and a collateral asset, opens and funds accounts. */
     public void open() {
+        commands.portfolioRules(fixture.tick(), ClearingFixture.scenarioRules());
         for (int instrument = 1; instrument <= instruments; instrument++) {
             marks[instrument] = 50 + 40L * instrument;
             commands.list(fixture.tick(), perpetual(instrument, marks[instrument]));
@@ -52,6 +55,9 @@ public final class RandomVenue {
         fixture.transfer(TREASURY, Limits.BACKSTOP, 20_000 * USD);
         for (int number = 1; number <= customers; number++) {
             fixture.transfer(TREASURY, customer(number), (200 + random.nextInt(4_000)) * USD);
+            if (number % 3 == 0) {
+                commands.marginMode(fixture.tick(), customer(number), MarginMode.PORTFOLIO);
+            }
         }
     }
 
@@ -75,7 +81,11 @@ public final class RandomVenue {
         } else if (choice < 95) {
             commands.withdraw(
                     fixture.tick(), anybody(), random.nextInt(2), random.nextLong(100 * USD));
-        } else if (choice < 96) {
+        } else if (choice == 95) {
+            boolean scan = random.nextBoolean();
+            MarginMode mode = scan ? MarginMode.PORTFOLIO : MarginMode.CROSS;
+            commands.marginMode(fixture.tick(), anybody(), mode);
+        } else if (choice < 97) {
             commands.valueAsset(fixture.tick(), 1, 100 + random.nextInt(200));
         } else if (choice < 98) {
             commands.revalue(fixture.tick(), true);

@@ -1,20 +1,10 @@
 package io.novate.core.batch;
 
 import io.novate.core.ClearingFixture;
-import io.novate.core.command.ChargeFactor;
-import io.novate.core.command.ColumnMove;
 import io.novate.core.command.Contract;
 import io.novate.core.command.FundKind;
 import io.novate.core.command.MarginMode;
-import io.novate.core.command.PortfolioRules;
-import io.novate.core.command.UnderlyingMoves;
 import io.novate.core.unit.Limits;
-import io.novate.kernel.Grouping;
-import io.novate.kernel.ScenarioCharge;
-import io.novate.kernel.ScenarioShape;
-import io.novate.kernel.ScenarioTerm;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -25,8 +15,7 @@ final class LifecycleExtras {
     static final int FEE_POT = ClearingFixture.customer(LifecycleVenue.CUSTOMERS + 1);
     static final int MARKET_INSURANCE = ClearingFixture.customer(LifecycleVenue.CUSTOMERS + 2);
 
-    private static final int[] MOVES_PPM = {-300_000, -100_000, 0, 100_000, 300_000};
-    static final int COLUMNS = MOVES_PPM.length;
+    static final int COLUMNS = ClearingFixture.MOVES_PPM.length;
 
     private final LifecycleVenue venue;
     private final SplittableRandom random;
@@ -41,7 +30,7 @@ final class LifecycleExtras {
 
     /** Puts portfolio rules in force before anything is listed. */
     void open() {
-        venue.send(c -> c.portfolioRules(venue.nowMs(), rules()));
+        venue.send(c -> c.portfolioRules(venue.nowMs(), ClearingFixture.scenarioRules()));
     }
 
     /** Opens funds and moves every second account to portfolio margin. */
@@ -55,33 +44,13 @@ final class LifecycleExtras {
         }
     }
 
-    private static PortfolioRules rules() {
-        List<ScenarioTerm> terms = new ArrayList<>();
-        List<ColumnMove> moves = new ArrayList<>();
-        for (int column = 0; column < COLUMNS; column++) {
-            boolean far = column == 0 || column == COLUMNS - 1;
-            Grouping grouping = far ? Grouping.POOL : Grouping.EXPIRY;
-            terms.add(new ScenarioTerm(column, grouping, column, 1, false, false));
-            moves.add(new ColumnMove(MOVES_PPM[column], far ? 400_000 : 1_000_000));
-        }
-        return new PortfolioRules(
-                new ScenarioShape(
-                        COLUMNS,
-                        terms,
-                        List.of(new ScenarioCharge(0, COLUMNS, Grouping.UNDERLYING, false))),
-                List.of(new ChargeFactor(1_300_000, 1_000_000)),
-                List.of(new UnderlyingMoves(0, moves)),
-                150_000,
-                100_000);
-    }
-
     /** What a long option loses when its value moves with the underlying, roughly. */
     long[] losses256(Contract contract, long value) {
         long[] losses = new long[wild ? COLUMNS : 0];
         for (int column = 0; column < losses.length; column++) {
             long underlying = contract.strikeTicks() * contract.tickMoney();
             int side = contract.payoffTicks(1) == 0 ? 1 : -1;
-            long gain = side * underlying * MOVES_PPM[column] / 2_000_000;
+            long gain = side * underlying * ClearingFixture.MOVES_PPM[column] / 2_000_000;
             losses[column] = -Math.max(gain, -value) * 256;
         }
         return losses;

@@ -52,7 +52,7 @@ final class LifecyclePropertyTest {
     @ParameterizedTest
     @CsvSource({"11,4096", "12,4096", "13,64", "14,4096"})
     void shouldConserveEveryCentWhenAccountsFail(long seed, int legsMax) {
-        LifecycleVenue venue = new LifecycleVenue(seed, limits(legsMax), 3_000_000, false, true);
+        LifecycleVenue venue = new LifecycleVenue(seed, limits(legsMax), 3_000_000, true, true);
         venue.open();
         for (int step = 0; step < STEPS; step++) {
             venue.step();
@@ -61,7 +61,7 @@ final class LifecyclePropertyTest {
             }
         }
         venue.seal();
-        assertTrue(venue.orderCount() > 25, venue + " liquidates " + venue.orderCount());
+        assertTrue(venue.orderCount() > 10, venue + " liquidates " + venue.orderCount());
         assertTrue(venue.settledCount() > 60, venue + " settles " + venue.settledCount());
         compareReplay(venue, legsMax);
         venue.close();

@@ -142,7 +142,9 @@ final class LifecycleVenue {
             Contract contract = contracts.get(instrument);
             long endMs = contract.expiryMs() == 0 ? nowMs / MINUTE_MS * MINUTE_MS : 0;
             endMs = Math.max(endMs, contract.expiryMs());
-            assertEquals(average(contract.underlying(), endMs), priceTicks, at("settles"));
+            boolean dated = contract.expiryMs() != 0;
+            long average = average(contract.underlying(), endMs, dated ? endMs : nowMs);
+            assertEquals(average, priceTicks, at("settles"));
             BigInteger expected =
                     switch (contract.kind()) {
                         case CALL -> ticks(Math.max(0, priceTicks - contract.strikeTicks()));
@@ -584,14 +586,14 @@ final class LifecycleVenue {
     }
 
     /** Each price weighs the milliseconds until the next, at most a minute of them. */
-    private long average(int underlying, long endMs) {
+    private long average(int underlying, long endMs, long lastMs) {
         List<Arrival> list = arrivals.get(underlying);
         BigInteger sum = BigInteger.ZERO;
         long weight = 0;
         long last = 0;
         for (int index = 0; index < list.size(); index++) {
             Arrival arrival = list.get(index);
-            if (arrival.sources < 3 || arrival.atMs > endMs) {
+            if (arrival.sources < 3 || arrival.atMs > lastMs) {
                 continue;
             }
             last = arrival.ticks;
