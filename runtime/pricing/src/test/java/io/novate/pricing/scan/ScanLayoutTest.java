@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.novate.core.command.ColumnMove;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -96,6 +97,23 @@ final class ScanLayoutTest {
 
     private static boolean near(double expected, double actual) {
         return expected > 0 && Math.abs(expected - actual) <= 1e-5 * expected;
+    }
+
+    @Test
+    void shouldSaySharesOfLinearInstrumentsWithSixDigits() {
+        ScanRules rules = RandomScan.rules(new SplittableRandom(3));
+        ScanLayout layout = new ScanLayout(rules, PlainBlack::value);
+        double[] shares = {0.015 * 3000 / 3100, 0.000_012_345_67, 0.03, 1.24, 2.640_000_1};
+        for (double share : shares) {
+            List<ColumnMove> moves = layout.linearMoves(new LinearRisk(false, share, 0));
+            ColumnMove move = moves.get(layout.shape().columnCount() - 4);
+            double said = -1e-12 * move.movePpm() * move.weightPpm();
+            assertEquals(share, said, 1e-6 * share, "share " + share);
+        }
+        assertEquals(
+                new ColumnMove(-30_000, 1_000_000),
+                layout.linearMoves(new LinearRisk(false, 0.03, 0))
+                        .get(layout.shape().columnCount() - 4));
     }
 
     @Test
