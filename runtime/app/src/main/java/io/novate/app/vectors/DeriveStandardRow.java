@@ -76,13 +76,16 @@ final class DeriveStandardRow {
         holdPerpetual(scene, underlying, market);
         double base = market.real("base_asset_amount");
         if (base != 0) {
-            double share =
-                    rules.collateralInitial() - rules.doubt().collateral(market.real("spot_conf"));
-            if (share != rules.collateralMaintenance()) {
-                throw new OutsideWidths("collateral has another value in initial margin");
+            double doubt = rules.doubt().collateral(market.real("spot_conf"));
+            double initial = rules.collateralInitial() - doubt;
+            if (initial < 0) {
+                throw new OutsideWidths("collateral counts less than nothing");
             }
-            long value256 = Math.round(share * spot / LOTS * MONEY * FRACTION);
-            scene.holdAsset(value256, lots(base));
+            scene.holdAsset(
+                    Math.round(spot / LOTS * MONEY * FRACTION),
+                    (int) Math.round((1 - initial) * PPM),
+                    (int) Math.round((1 - rules.collateralMaintenance()) * PPM),
+                    lots(base));
         }
         List<Fields> expiries = market.objects("expiries");
         for (int index = 0; index < expiries.size(); index++) {

@@ -1,9 +1,11 @@
 package io.novate.app.vectors;
 
 import io.novate.core.command.Asset;
+import io.novate.core.command.AssetBounds;
 import io.novate.core.command.Bracket;
 import io.novate.core.command.Contract;
 import io.novate.core.command.Fees;
+import io.novate.core.command.HaircutCurve;
 import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
 import io.novate.core.command.MarginSchedule;
@@ -11,6 +13,7 @@ import io.novate.core.command.OptionDescriptor;
 import io.novate.core.command.PortfolioRules;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.TradingBounds;
+import io.novate.core.intake.AssetCheck;
 import io.novate.core.intake.ListingCheck;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.margin.AccountMargin;
@@ -123,10 +126,26 @@ final class MarginScene implements AutoCloseable {
         instruments.activate(positions);
     }
 
-    /** Holds units of an asset worth so much each after haircut, money with 8 fraction bits. */
-    void holdAsset(long value256, long units) {
+    /**
+     * Holds units of an asset.
+     *
+     * @param price256 price of one unit before haircut, money with 8 fraction bits
+     * @param initialPpm haircut in initial margin
+     * @param maintenancePpm haircut in maintenance margin
+     */
+    void holdAsset(long price256, int initialPpm, int maintenancePpm, long units) {
         assetCount++;
-        assets.list(Asset.plain(assetCount, "ASSET-" + assetCount), value256);
+        Asset asset =
+                new Asset(
+                        assetCount,
+                        "ASSET-" + assetCount,
+                        HaircutCurve.flat(initialPpm),
+                        HaircutCurve.flat(maintenancePpm),
+                        AssetBounds.NONE);
+        if (!AssetCheck.isSound(asset)) {
+            throw new OutsideWidths("the core refuses the asset");
+        }
+        assets.list(asset, price256);
         holding.setBalance(assetCount, units);
     }
 

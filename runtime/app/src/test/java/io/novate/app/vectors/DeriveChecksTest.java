@@ -91,6 +91,19 @@ final class DeriveChecksTest {
     }
 
     @Test
+    void shouldChargeDoubtAboutCollateralInInitialMarginOnly() throws IOException {
+        String sure = "\"name\": \"btc\", \"spot\": 28000.0, \"spot_conf\": 1.0";
+        String text = text(STANDARD_INTEGER);
+        assertTrue(text.contains(sure));
+        String doubted = text.replace(sure, sure.replace("1.0", "0.3"));
+        assertEquals(
+                new Verdict.Failed("im_int: expected 32010, got 24170"),
+                check(STANDARD_INTEGER, doubted).get(2));
+        String lower = doubted.replace("\"im_int\": 32010", "\"im_int\": 24170");
+        assertEquals(Verdict.PASSED, check(STANDARD_INTEGER, lower).get(2));
+    }
+
+    @Test
     void shouldLeaveOutDoubtThatTheLargestLossSwallows() throws IOException {
         String doubted = text(STANDARD).replace("\"min_conf\": 1.0", "\"min_conf\": 0.1");
         List<Verdict> verdicts = check(STANDARD, doubted);
