@@ -229,6 +229,27 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     }
 
     @Override
+    public void assetTrade(
+            long timestampMs,
+            long orderId,
+            int seller,
+            int buyer,
+            int asset,
+            long units,
+            long money) {
+        enter();
+        machine.assetTrade(timestampMs, orderId, seller, buyer, asset, units, money);
+        leave();
+    }
+
+    @Override
+    public void conversionEnd(long timestampMs, long orderId, OrderEnd end) {
+        enter();
+        machine.conversionEnd(timestampMs, orderId, end);
+        leave();
+    }
+
+    @Override
     public void withdraw(long timestampMs, int account, int asset, long amount) {
         enter();
         machine.withdraw(timestampMs, account, asset, amount);

@@ -84,6 +84,18 @@ public final class CommandAdapter {
             case HOUSE_TRANCHE -> commands.houseTranche(timestampMs, in.getLong());
             case PORT ->
                     commands.port(timestampMs, in.getInt(), in.getInt(), in.getInt(), in.getLong());
+            case ASSET_TRADE ->
+                    commands.assetTrade(
+                            timestampMs,
+                            in.getLong(),
+                            in.getInt(),
+                            in.getInt(),
+                            in.getInt(),
+                            in.getLong(),
+                            in.getLong());
+            case CONVERSION_END ->
+                    commands.conversionEnd(
+                            timestampMs, in.getLong(), OrderEnd.ofCode(in.getByte()));
             case ENLARGE -> commands.enlarge(timestampMs, in.getInt());
         }
     }

@@ -94,6 +94,31 @@ public final class CommandPublisher implements Commands {
     }
 
     @Override
+    public void assetTrade(
+            long timestampMs,
+            long orderId,
+            int seller,
+            int buyer,
+            int asset,
+            long units,
+            long money) {
+        begin(CommandType.ASSET_TRADE, timestampMs);
+        out.putLong(orderId);
+        out.putInt(seller);
+        out.putInt(buyer);
+        out.putInt(asset);
+        out.putLong(units);
+        out.putLong(money);
+    }
+
+    @Override
+    public void conversionEnd(long timestampMs, long orderId, OrderEnd end) {
+        begin(CommandType.CONVERSION_END, timestampMs);
+        out.putLong(orderId);
+        out.putByte(end.code());
+    }
+
+    @Override
     public void withdraw(long timestampMs, int account, int asset, long amount) {
         begin(CommandType.WITHDRAW, timestampMs);
         out.putInt(account);

@@ -30,6 +30,8 @@ enum CommandType {
     ASSIGN_TIER(36),
     ENLARGE(40),
     PORT(41),
+    ASSET_TRADE(42),
+    CONVERSION_END(43),
     DEPTH(50),
     OPEN_FUND(51),
     HOUSE_TRANCHE(52),

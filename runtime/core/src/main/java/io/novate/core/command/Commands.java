@@ -97,6 +97,27 @@ public interface Commands {
      */
     void port(long timestampMs, int from, int to, int instrument, long lots);
 
+    /**
+     * Sells collateral of one account to another, in answer to a conversion order or without one.
+     *
+     * @param orderId the conversion order it fills, perhaps in part or late; 0 for none
+     * @param seller the order's account; what it no longer has the backstop sells in its place
+     * @param buyer pays with cash it has really received
+     * @param units smallest units, positive
+     * @param money for all of them, positive
+     */
+    void assetTrade(
+            long timestampMs,
+            long orderId,
+            int seller,
+            int buyer,
+            int asset,
+            long units,
+            long money);
+
+    /** Ends a conversion order that the venue refused, timed out or cancelled. */
+    void conversionEnd(long timestampMs, long orderId, OrderEnd end);
+
     /** Makes free cash (asset 0) or collateral claimable on chain. */
     void withdraw(long timestampMs, int account, int asset, long amount);
 

@@ -50,6 +50,30 @@ public interface Events {
      */
     default void ported(int from, int to, int instrument, long lots, long value) {}
 
+    /**
+     * The venue is asked to sell collateral of an account whose cash is short.
+     *
+     * @param units smallest units
+     * @param moneyMin the least it must bring, in part for a part
+     */
+    default void conversionOrdered(
+            long orderId, int account, int asset, long units, long moneyMin) {}
+
+    /** The venue is asked to cancel what is left of a conversion order. */
+    default void conversionCancelAsked(long orderId, int account) {}
+
+    /**
+     * Collateral was sold.
+     *
+     * @param orderId conversion order, 0 for none
+     * @param fee to the insurance fund, out of the seller's money
+     */
+    default void converted(
+            long orderId, int seller, int buyer, int asset, long units, long money, long fee) {}
+
+    /** A conversion order ended with units left. */
+    default void conversionEnded(long orderId, OrderEnd end, long unitsLeft) {}
+
     /** Cash (asset 0) or collateral became claimable on chain. */
     default void withdrawn(int account, int asset, long amount) {}
 

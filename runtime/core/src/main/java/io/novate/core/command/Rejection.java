@@ -100,6 +100,8 @@ public enum Rejection {
     ACCOUNT_LARGE(61),
     /** The accounts belong to different owners. */
     OWNER_FOREIGN(62),
+    /** The trade names another account or asset than the conversion order. */
+    ORDER_FOREIGN(63),
     /** The underlying has such a fund already. */
     FUND_EXISTS(70),
     /** No fund can be kept for such an underlying. */

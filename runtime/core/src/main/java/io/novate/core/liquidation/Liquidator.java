@@ -209,6 +209,12 @@ public final class Liquidator {
         return orders;
     }
 
+    /** Returns the account of an outstanding order, or 0. */
+    public int orderAccount(long orderId) {
+        int row = orders.row(orderId);
+        return row < 0 ? 0 : orders.account(row);
+    }
+
     /** Applies a fill; returns why it is refused, or null. */
     public Rejection fill(long orderId, int counterparty, long lots, long priceTicks) {
         int row = orders.row(orderId);
@@ -536,7 +542,7 @@ public final class Liquidator {
      * Continues with an account after an answer of the venue. One that a fill left with negative
      * equity waits for the next check, where all of them share one ranking of winners.
      */
-    private void follow(int account) {
+    public void follow(int account) {
         if (account == Limits.BACKSTOP) {
             margin.evaluate(account);
         } else if (!classify(account)) {

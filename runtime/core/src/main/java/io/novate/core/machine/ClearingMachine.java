@@ -68,6 +68,7 @@ public final class ClearingMachine implements Commands {
     private final OrderDesk orderDesk;
     private final CollateralDesk collateralDesk;
     private final PortDesk portDesk;
+    private final ConversionDesk conversions;
     private final TradeDesk desk;
     private final ListingDesk listings;
     private final ExpiryDesk expiries;
@@ -130,6 +131,9 @@ public final class ClearingMachine implements Commands {
                         events);
         listings = new ListingDesk(this, books, events);
         expiries = new ExpiryDesk(this, books, events);
+        conversions =
+                new ConversionDesk(
+                        this, limits, books, margin, orderMargin, sweep, liquidator, events);
         collateralDesk =
                 new CollateralDesk(
                         this,
@@ -272,6 +276,27 @@ public final class ClearingMachine implements Commands {
     }
 
     @Override
+    public void assetTrade(
+            long timestampMs,
+            long orderId,
+            int seller,
+            int buyer,
+            int asset,
+            long units,
+            long money) {
+        if (begin(timestampMs)) {
+            conversions.trade(orderId, seller, buyer, asset, units, money);
+        }
+    }
+
+    @Override
+    public void conversionEnd(long timestampMs, long orderId, OrderEnd end) {
+        if (begin(timestampMs)) {
+            conversions.end(orderId, end);
+        }
+    }
+
+    @Override
     public void withdraw(long timestampMs, int account, int asset, long amount) {
         if (begin(timestampMs)) {
             collateralDesk.withdraw(account, asset, amount);
@@ -369,10 +394,14 @@ public final class ClearingMachine implements Commands {
             return;
         }
         checkIfDue();
+        int account = liquidator.orderAccount(orderId);
         Rejection refused = liquidator.fill(orderId, counterparty, lots, priceTicks);
         if (refused != null) {
             reject(refused, orderId);
+            return;
         }
+        conversions.consider(account);
+        conversions.consider(counterparty);
     }
 
     @Override
@@ -408,6 +437,9 @@ public final class ClearingMachine implements Commands {
         }
         resolveBeforeMoneyLeaves();
         boolean solvent = liquidator.convertCollateral();
+        if (!solvent) {
+            conversions.askEverybody();
+        }
         leafBalance.beforeSeal();
         audit.beforeSeal(liquidator.settledSum());
         seal(solvent);
@@ -551,6 +583,10 @@ public final class ClearingMachine implements Commands {
         return orderDesk;
     }
 
+    ConversionDesk conversions() {
+        return conversions;
+    }
+
     AccountDesk accountDesk() {
         return accountDesk;
     }
@@ -625,7 +661,9 @@ public final class ClearingMachine implements Commands {
     }
 
     private void revalue(boolean full) {
+        conversions.beginCheck(full);
         liquidator.revalue(full);
+        conversions.endCheck();
         revaluationCount++;
         events.revalued(full, liquidator.flaggedCount());
     }
@@ -638,7 +676,7 @@ public final class ClearingMachine implements Commands {
     }
 
     /** Checks before money or risk moves at values that nobody was checked at. */
-    private void checkIfDue() {
+    void checkIfDue() {
         if (instruments.isCheckDue()) {
             revalue(false);
         }

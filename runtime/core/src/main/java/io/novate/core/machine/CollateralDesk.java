@@ -135,6 +135,7 @@ final class CollateralDesk {
             }
             liquidator.relieve(to);
             events.transferred(from, to, asset, amount);
+            machine.conversions().consider(from);
         }
     }
 
@@ -154,6 +155,7 @@ final class CollateralDesk {
             machine.reject(Rejection.FREE_BALANCE, amount);
         } else {
             pay(account, asset, amount);
+            machine.conversions().consider(account);
         }
     }
 
@@ -186,7 +188,8 @@ final class CollateralDesk {
 
     private boolean isCollateralTied(int account, int asset, long amount) {
         long balance = accounts.balance(account, asset);
-        if (amount > balance || accounts.state(account) == AccountState.LIQUIDATING) {
+        long reserved = machine.conversions().orders().reserved(account, asset);
+        if (amount > balance - reserved || accounts.state(account) == AccountState.LIQUIDATING) {
             return true;
         }
         long extra256 = orderMargin.extra256(account);

@@ -74,6 +74,7 @@ final class Snapshot {
         }
         out.putInt(END);
         machine.orderDesk().write(out);
+        machine.conversions().write(out);
         machine.liquidator().write(out);
         machine.settlement().write(out);
     }
@@ -104,6 +105,7 @@ final class Snapshot {
             readAccount(in, account);
         }
         machine.orderDesk().read(in);
+        machine.conversions().read(in);
         machine.liquidator().read(in);
         machine.settlement().read(in);
         for (int ordinal = 0; ordinal < books.accounts().ordinalMax(); ordinal++) {

@@ -87,6 +87,8 @@ final class TradeDesk {
         novation.leg(seller, instrument, -lots, unitCost, sellerFee);
         machine.liquidator().traded(instrument, lots);
         events.cleared(buyer, seller, instrument, lots, priceTicks, buyerFee, sellerFee);
+        machine.conversions().consider(buyer);
+        machine.conversions().consider(seller);
         return buyerFee + sellerFee;
     }
 

@@ -87,6 +87,17 @@ public final class Sweep {
         return sum;
     }
 
+    /**
+     * Adds to {@code found} every standard account whose cash and positions are worth less than 0,
+     * among the slices that may hold an instrument of the mask.
+     */
+    public void insolvent(long changedMask, AccountSet found) {
+        int count = run(books.instruments().solvency(), changedMask, 0);
+        for (int index = 0; index < count; index++) {
+            found.add(flaggedAccount(index));
+        }
+    }
+
     /** Writes cash and positions of every standard account, without collateral, by account row. */
     public void settledEquity(long[] byOrdinal) {
         int count = run(books.instruments().solvency(), MarginKernel.EVERY_SLICE, Long.MAX_VALUE);

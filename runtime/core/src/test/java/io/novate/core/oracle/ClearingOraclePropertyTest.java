@@ -45,6 +45,10 @@ final class ClearingOraclePropertyTest {
                     "deposited",
                     "transferred",
                     "ported",
+                    "conversionOrdered",
+                    "conversionCancelAsked",
+                    "converted",
+                    "conversionEnded",
                     "assetListed",
                     "withdrawn",
                     "cleared",
@@ -104,6 +108,7 @@ final class ClearingOraclePropertyTest {
                     "MARGIN_MODE",
                     "ACCOUNT_LARGE",
                     "OWNER_FOREIGN",
+                    "ORDER_FOREIGN",
                     "FUND_EXISTS",
                     "FUND_UNDERLYING");
 

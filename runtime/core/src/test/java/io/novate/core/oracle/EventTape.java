@@ -75,6 +75,27 @@ final class EventTape implements Events {
     }
 
     @Override
+    public void conversionOrdered(long orderId, int account, int asset, long units, long moneyMin) {
+        add("conversionOrdered", orderId, account, asset, units, moneyMin);
+    }
+
+    @Override
+    public void conversionCancelAsked(long orderId, int account) {
+        add("conversionCancelAsked", orderId, account);
+    }
+
+    @Override
+    public void converted(
+            long orderId, int seller, int buyer, int asset, long units, long money, long fee) {
+        add("converted", orderId, seller, buyer, asset, units, money, fee);
+    }
+
+    @Override
+    public void conversionEnded(long orderId, OrderEnd end, long unitsLeft) {
+        add("conversionEnded", orderId, end, unitsLeft);
+    }
+
+    @Override
     public void assetListed(Asset asset, long price256) {
         add("assetListed", asset, price256);
     }

@@ -18,6 +18,7 @@ final class NaiveAccount {
     boolean large;
     AccountState state = AccountState.HEALTHY;
     int steps;
+    boolean touched;
     boolean fund;
     long orderId;
     byte[] owner;
@@ -57,6 +58,7 @@ final class NaiveAccount {
     void pay(long amount) {
         wallet = Math.addExact(wallet, amount);
         margin = null;
+        touched = true;
     }
 
     long units(int asset) {
@@ -66,6 +68,7 @@ final class NaiveAccount {
     void addUnits(int asset, long amount) {
         units.merge(asset, amount, Math::addExact);
         margin = null;
+        touched = true;
     }
 
     long lots(int instrument) {
@@ -107,6 +110,7 @@ final class NaiveAccount {
             positions.put(instrument, new Position(after, cost));
         }
         margin = null;
+        touched = true;
     }
 
     /** Adds lots with what they cost, for signed money; neither direction is turned. */
@@ -118,6 +122,7 @@ final class NaiveAccount {
             positions.remove(instrument);
         }
         margin = null;
+        touched = true;
     }
 
     /** Returns the margin as of this version of all prices. */

@@ -87,6 +87,11 @@ final class NaiveLadder {
     }
 
     /** Returns the underlying in which an account was last closed while in liquidation, or 0. */
+    int orderAccount(long orderId) {
+        Order order = orders.get(orderId);
+        return order == null ? 0 : order.account;
+    }
+
     int lastMarket(int account) {
         return lastMarket.getOrDefault(account, 0);
     }
@@ -114,6 +119,7 @@ final class NaiveLadder {
     void revalue(boolean full) {
         filledSinceCheck.clear();
         figures.check();
+        pool.accounts.values().forEach(account -> account.touched = false);
         TreeSet<Integer> candidates = new TreeSet<>(watched);
         for (NaiveAccount account : pool.accounts.values()) {
             boolean isShort = pool.margin(account).initialExcess256().signum() < 0;
@@ -134,6 +140,7 @@ final class NaiveLadder {
         liquidating.sort((a, b) -> worstFirst(a.id, then.get(a.id), b.id, then.get(b.id)));
         liquidating.forEach(this::react);
         unwindBackstop();
+        pool.conversions().endCheck(full || pool.allChanged);
         pool.instruments.values().forEach(instrument -> instrument.changed = false);
         pool.allChanged = false;
         events.revalued(full, candidates.size());
@@ -236,7 +243,7 @@ final class NaiveLadder {
         }
     }
 
-    private void follow(NaiveAccount account) {
+    void follow(NaiveAccount account) {
         boolean isBackstop = account.id == Limits.BACKSTOP;
         if (!isBackstop && !classify(account)) {
             return;

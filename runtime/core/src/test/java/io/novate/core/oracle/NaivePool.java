@@ -48,6 +48,7 @@ final class NaivePool implements Commands {
     private final Limits limits;
     private final Events events;
     private final NaiveLadder ladder;
+    private final NaiveConversions conversions;
     private final TreeMap<Integer, NaiveAsset> assets = new TreeMap<>();
     private long commandCount;
     private long lastTimestampMs = Long.MIN_VALUE;
@@ -60,6 +61,7 @@ final class NaivePool implements Commands {
     NaivePool(Limits limits, byte[] operator, Events events) {
         this.limits = limits;
         this.events = events;
+        conversions = new NaiveConversions(this, events, limits.ordersMax());
         ladder = new NaiveLadder(this, events, limits.ordersMax());
         deposits = new long[limits.assetsMax() + 1];
         withdrawals = new long[limits.assetsMax() + 1];
@@ -101,6 +103,10 @@ final class NaivePool implements Commands {
 
     NaiveLadder ladder() {
         return ladder;
+    }
+
+    NaiveConversions conversions() {
+        return conversions;
     }
 
     /** Returns the price of one unit of an asset, 0 when it is not listed. */
@@ -320,6 +326,7 @@ final class NaivePool implements Commands {
             }
             ladder.relieve(receiver);
             events.transferred(from, to, asset, amount);
+            conversions.consider(payer);
         }
     }
 
@@ -441,6 +448,33 @@ final class NaivePool implements Commands {
             }
             withdrawals[asset] += amount;
             events.withdrawn(account, asset, amount);
+            conversions.consider(owner);
+        }
+    }
+
+    @Override
+    public void assetTrade(
+            long timestampMs,
+            long orderId,
+            int seller,
+            int buyer,
+            int asset,
+            long units,
+            long money) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        checkIfDue();
+        Object[] refused = conversions.trade(orderId, seller, buyer, asset, units, money);
+        if (refused != null) {
+            reject((Rejection) refused[0], (Long) refused[1]);
+        }
+    }
+
+    @Override
+    public void conversionEnd(long timestampMs, long orderId, OrderEnd end) {
+        if (begin(timestampMs) && !conversions.end(orderId, end)) {
+            reject(Rejection.ORDER_UNKNOWN, orderId);
         }
     }
 
@@ -610,10 +644,14 @@ final class NaivePool implements Commands {
             return;
         }
         checkIfDue();
+        int account = ladder.orderAccount(orderId);
         Rejection refused = ladder.fill(orderId, counterparty, lots, priceTicks);
         if (refused != null) {
             reject(refused, orderId);
+            return;
         }
+        conversions.consider(accounts.get(account));
+        conversions.consider(accounts.get(counterparty));
     }
 
     @Override
@@ -633,6 +671,9 @@ final class NaivePool implements Commands {
         }
         resolveBeforeMoneyLeaves();
         ladder.convertCollateral();
+        if (!isSolvent()) {
+            conversions.endCheck(true);
+        }
     }
 
     @Override
@@ -819,6 +860,8 @@ final class NaivePool implements Commands {
         ladder.figures().traded(instrument.id, lots);
         events.cleared(
                 buyer.id, seller.id, instrument.id, lots, priceTicks, buying.fee, selling.fee);
+        conversions.consider(buyer);
+        conversions.consider(seller);
     }
 
     /** Books one leg; the fee's receiver is paid by the caller. */
@@ -919,7 +962,8 @@ final class NaivePool implements Commands {
         if (asset == 0) {
             return amount > withdrawable(account);
         }
-        if (account.state == AccountState.LIQUIDATING || amount > account.units(asset)) {
+        if (account.state == AccountState.LIQUIDATING
+                || amount > account.units(asset) - conversions.reserved(account, asset)) {
             return true;
         }
         long units = account.units(asset);

@@ -62,6 +62,7 @@ final class PoolStream {
         WITHDRAW,
         COLLATERAL,
         VALUE_ASSET,
+        CONVERT,
         OPEN,
         LIST,
         NONSENSE,
@@ -194,6 +195,7 @@ final class PoolStream {
             case WITHDRAW -> withdraw(0);
             case COLLATERAL -> collateral();
             case VALUE_ASSET -> valueAsset();
+            case CONVERT -> convert();
             case OPEN -> open();
             case LIST -> relist();
             case NONSENSE -> nonsense();
@@ -642,6 +644,36 @@ final class PoolStream {
             long amount = oneIn(30) ? odd() : money();
             deposit(oneIn(30) ? anyAccount() : customer(), asset, amount);
         }
+    }
+
+    /** Answers a conversion order, or sells collateral without one. */
+    private void convert() {
+        List<NaiveConversions.Order> orders = List.copyOf(pool.conversions().orders.values());
+        if (orders.isEmpty() && !oneIn(3)) {
+            collateral();
+            return;
+        }
+        boolean unasked = orders.isEmpty() || oneIn(6);
+        NaiveConversions.Order order = unasked ? null : orders.get(random.nextInt(orders.size()));
+        if (order != null && oneIn(4)) {
+            OrderEnd end = OrderEnd.values()[random.nextInt(OrderEnd.values().length)];
+            add("convert end " + order.id, (c, t) -> c.conversionEnd(t, order.id, end));
+            return;
+        }
+        int seller = order == null || oneIn(30) ? anyAccount() : order.account;
+        int assets = Math.max(1, pool.deposits.length - 1);
+        int asset = order == null ? 1 + random.nextInt(assets) : order.asset;
+        NaiveAccount holder = pool.account(seller);
+        long most = order != null ? order.units : holder == null ? 0 : holder.units(asset);
+        long units = oneIn(40) ? odd() : oneIn(3) ? most : part(most);
+        long least = order == null ? units : order.part(Math.clamp(units, 0, order.units));
+        long above = oneIn(3) ? 0 : random.nextLong(Math.abs(least / 16) + 2);
+        long money = oneIn(40) ? odd() : oneIn(10) ? least - 1 : least + above;
+        int buyer = oneIn(20) ? anyAccount() : customer();
+        long id = order == null ? oneIn(20) ? odd() : 0 : order.id;
+        add(
+                "convert " + id + " " + seller + " " + buyer + " " + units + " for " + money,
+                (c, t) -> c.assetTrade(t, id, seller, buyer, asset, units, money));
     }
 
     private void valueAsset() {

@@ -149,7 +149,7 @@ final class StreamRun {
                 return false;
             }
         }
-        return true;
+        return pool.conversions().isArmed();
     }
 
     /** After marks alone, checking holders of what changed finds what checking everybody finds. */
