@@ -36,6 +36,8 @@ contract Clearing is IClearing {
     uint8 private constant KIND_OPEN = 1;
     uint8 private constant KIND_DEPOSIT = 2;
     uint16 private constant KEY_MONEY = 0;
+    uint16 private constant KEY_ASSETS = 0x8000;
+    uint256 private constant ASSETS_MAX = 16;
     uint8 private constant MONEY_DECIMALS = 6;
     uint32 private constant INSURANCE = 1;
     uint32 private constant ALLOCATED_FROM = 2;
@@ -61,6 +63,9 @@ contract Clearing is IClearing {
     mapping(BatchNumber => bytes32) private _commitments;
     mapping(ItemIndex => Point) private _points;
     mapping(AccountId => uint64) private _paid;
+
+    /// @dev Token of each asset by its key; written by the constructor only.
+    mapping(uint16 => address) private _assetTokens;
     bool private transient _moving;
 
     /// @dev Tokens may call back while they move; what they moved is measured, so one transfer at a
@@ -77,12 +82,15 @@ contract Clearing is IClearing {
     /// @param finalityWindowSeconds Seconds after which a batch is final.
     /// @param unsettledBatchesMax Largest distance of a batch to the last settled one before it.
     /// @param genesisAccounts Root of the tree that holds only the insurance account.
+    /// @param assetTokens Tokens that are collateral beside money, at most 16, no fee on transfer;
+    /// the first has key 0x8001, the next 0x8002.
     constructor(
         address moneyToken,
         address batchOperator,
         uint64 finalityWindowSeconds,
         uint64 unsettledBatchesMax,
-        bytes32 genesisAccounts
+        bytes32 genesisAccounts,
+        address[] memory assetTokens
     ) {
         uint8 decimals = IERC20(moneyToken).decimals();
         require(decimals == MONEY_DECIMALS, TokenDecimals(decimals));
@@ -96,6 +104,7 @@ contract Clearing is IClearing {
         _headAccounts = genesisAccounts;
         _headTable = EMPTY_TABLE;
         _tail.nextAccount = AccountId.wrap(ALLOCATED_FROM);
+        listAssets(moneyToken, assetTokens);
     }
 
     /// @inheritdoc IClearing
@@ -104,15 +113,24 @@ contract Clearing is IClearing {
         uint32 index = AccountId.unwrap(account);
         require(index < VENUE_FROM, AccountsExhausted());
         _tail.nextAccount = AccountId.wrap(index + 1);
-        append(KIND_OPEN, account, 0, signer);
+        append(KIND_OPEN, account, KEY_MONEY, 0, signer);
     }
 
     /// @inheritdoc IClearing
     function deposit(AccountId account, uint64 amount) external movesTokens {
-        uint32 index = AccountId.unwrap(account);
-        bool known = index >= INSURANCE && index < AccountId.unwrap(_tail.nextAccount);
-        require(known, UnknownAccount(account));
+        checkAllocated(account);
         credit(account, amount);
+    }
+
+    /// @inheritdoc IClearing
+    function depositAsset(AccountId account, uint16 key, uint64 units) external movesTokens {
+        checkAllocated(account);
+        bool isInsurance = AccountId.unwrap(account) == INSURANCE;
+        require(!isInsurance, InsuranceHoldsMoneyOnly());
+        address asset = _assetTokens[key];
+        require(asset != address(0), UnknownAsset(key));
+        take(asset, units);
+        append(KIND_DEPOSIT, account, key, units, address(0));
     }
 
     /// @inheritdoc IClearing
@@ -191,6 +209,11 @@ contract Clearing is IClearing {
     /// @inheritdoc IClearing
     function token() external view returns (address) {
         return TOKEN;
+    }
+
+    /// @inheritdoc IClearing
+    function assetToken(uint16 key) external view returns (address) {
+        return _assetTokens[key];
     }
 
     /// @inheritdoc IClearing
@@ -273,32 +296,61 @@ contract Clearing is IClearing {
         return _tail.cumDeposits;
     }
 
-    /// @dev Takes `amount` from the sender and appends the deposit.
-    function credit(AccountId account, uint64 amount) private {
-        require(amount > 0, Dust());
-        require(amount <= AMOUNT_MAX, AmountRange(amount, AMOUNT_MAX));
-        uint256 before = IERC20(TOKEN).balanceOf(address(this));
-        TokenTransfer.pull(TOKEN, msg.sender, amount);
-        uint256 received = IERC20(TOKEN).balanceOf(address(this)) - before;
-        require(received == amount, FeeOnTransfer(amount, received));
-        uint64 room = DEPOSITS_MAX - _tail.cumDeposits;
-        require(amount <= room, AmountRange(amount, room));
-        append(KIND_DEPOSIT, account, amount, address(0));
+    /// @dev Gives the tokens of assets their keys; each token stands for one thing only.
+    function listAssets(address moneyToken, address[] memory assetTokens) private {
+        uint256 count = assetTokens.length;
+        require(count <= ASSETS_MAX, TooManyAssets(count, ASSETS_MAX));
+        for (uint256 i = 0; i < count; i++) {
+            address asset = assetTokens[i];
+            uint16 key = uint16(KEY_ASSETS + i + 1);
+            require(asset != address(0) && asset != moneyToken, AssetToken(key, asset));
+            for (uint256 k = 0; k < i; k++) {
+                require(assetTokens[k] != asset, AssetToken(key, asset));
+            }
+            _assetTokens[key] = asset;
+        }
     }
 
-    /// @dev Appends one item of the sender to the inbox.
-    function append(uint8 kind, AccountId account, uint64 amount, address signer) private {
+    /// @dev Takes money from the sender and appends the deposit.
+    function credit(AccountId account, uint64 amount) private {
+        take(TOKEN, amount);
+        uint64 room = DEPOSITS_MAX - _tail.cumDeposits;
+        require(amount <= room, AmountRange(amount, room));
+        append(KIND_DEPOSIT, account, KEY_MONEY, amount, address(0));
+    }
+
+    /// @dev Takes `amount` of a token from the sender; exactly that has to arrive.
+    function take(address moved, uint64 amount) private {
+        require(amount > 0, Dust());
+        require(amount <= AMOUNT_MAX, AmountRange(amount, AMOUNT_MAX));
+        uint256 before = IERC20(moved).balanceOf(address(this));
+        TokenTransfer.pull(moved, msg.sender, amount);
+        uint256 received = IERC20(moved).balanceOf(address(this)) - before;
+        require(received == amount, FeeOnTransfer(amount, received));
+    }
+
+    /// @dev Appends one item of the sender to the inbox; only money counts as deposits.
+    function append(uint8 kind, AccountId account, uint16 key, uint64 amount, address signer)
+        private
+    {
         ItemIndex index = _tail.count;
         ItemIndex next = following(index);
-        uint64 deposits = _tail.cumDeposits + amount;
+        uint64 deposits = _tail.cumDeposits + (key == KEY_MONEY ? amount : 0);
         bytes32 nextHash = keccak256(
-            abi.encode(_points[index].hash, kind, account, KEY_MONEY, amount, msg.sender, signer)
+            abi.encode(_points[index].hash, kind, account, key, amount, msg.sender, signer)
         );
         _points[next] =
             Point({hash: nextHash, cumDeposits: deposits, time: uint64(block.timestamp)});
         _tail.count = next;
         _tail.cumDeposits = deposits;
-        emit Item(index, kind, account, KEY_MONEY, amount, msg.sender, signer, nextHash);
+        emit Item(index, kind, account, key, amount, msg.sender, signer, nextHash);
+    }
+
+    /// @dev The account is insurance or was allocated here.
+    function checkAllocated(AccountId account) private view {
+        uint32 index = AccountId.unwrap(account);
+        bool known = index >= INSURANCE && index < AccountId.unwrap(_tail.nextAccount);
+        require(known, UnknownAccount(account));
     }
 
     /// @dev The batch follows the head in every field that the two share.

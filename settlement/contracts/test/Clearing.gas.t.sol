@@ -30,6 +30,17 @@ contract ClearingGasTest is Fixture {
         snapshot("deposit, later");
     }
 
+    function test_gasOfDepositingAssets() external {
+        opened(ALICE);
+        fundAsset(BOB, 10 * OUT);
+        vm.prank(BOB);
+        clearing.depositAsset(FIRST, ASSET, OUT);
+        snapshot("depositAsset, first");
+        vm.prank(BOB);
+        clearing.depositAsset(FIRST, ASSET, OUT);
+        snapshot("depositAsset, later");
+    }
+
     function test_gasOfPostingOneStep() external {
         settledOnce();
         snapshotPost(busy(16), "postCalldata, 16 elements");

@@ -31,6 +31,7 @@ contract ClearingInvariantTest {
     function test_shouldReachPaymentsAndAttacks() external {
         _handler.open(7);
         _handler.deposit(1, 1_000_000);
+        _handler.depositAsset(1, 76);
         _handler.donate(3);
         _handler.post((1 << 24) | 1, 400_000, true);
         for (uint256 i = 0; i < 4; i++) {
@@ -44,6 +45,7 @@ contract ClearingInvariantTest {
         vm.assertEq(_handler.claims(), 1, "claims");
         vm.assertEq(_handler.attacks(), 6, "attacks");
         vm.assertTrue(_handler.claimed() > 0, "claimed");
+        vm.assertEq(_handler.assetUnits(), 77, "assetUnits");
     }
 
     function targetContracts() external view returns (address[] memory targets) {
@@ -54,19 +56,21 @@ contract ClearingInvariantTest {
     function targetSelectors() external view returns (FuzzSelector[] memory targets) {
         targets = new FuzzSelector[](1);
         targets[0].addr = address(_handler);
-        targets[0].selectors = new bytes4[](6);
+        targets[0].selectors = new bytes4[](7);
         targets[0].selectors[0] = ClearingHandler.open.selector;
         targets[0].selectors[1] = ClearingHandler.deposit.selector;
         targets[0].selectors[2] = ClearingHandler.donate.selector;
         targets[0].selectors[3] = ClearingHandler.wait.selector;
         targets[0].selectors[4] = bytes4(keccak256("post(uint256,uint64,bool)"));
         targets[0].selectors[5] = ClearingHandler.claim.selector;
+        targets[0].selectors[6] = ClearingHandler.depositAsset.selector;
     }
 
     /// @dev The contract holds exactly what came in and was not paid.
     function invariant_shouldHoldDepositsMinusPayments() external view {
         uint256 expected = _clearing.cumDeposits() - _handler.claimed() + _handler.donated();
         vm.assertEq(_handler.held(), expected, "balance");
+        vm.assertEq(_handler.heldAssetUnits(), _handler.assetUnits(), "asset");
     }
 
     /// @dev Nobody is paid more than batches made claimable, and batches never more than was

@@ -45,19 +45,52 @@ contract ClearingTest is Fixture {
         address fine = address(new FineToken());
         bytes32 root = genesisRoot(OPERATOR);
         vm.expectRevert(abi.encodeWithSelector(IClearing.TokenDecimals.selector, uint8(18)));
-        new Clearing(fine, OPERATOR, WINDOW, UNSETTLED_MAX, root);
+        new Clearing(fine, OPERATOR, WINDOW, UNSETTLED_MAX, root, new address[](0));
     }
 
     function test_shouldRefuseABoundThatNoBatchCanMeet() external {
         bytes32 root = genesisRoot(OPERATOR);
         vm.expectRevert(abi.encodeWithSelector(IClearing.UnsettledMaxZero.selector));
-        new Clearing(address(token), OPERATOR, WINDOW, 0, root);
+        new Clearing(address(token), OPERATOR, WINDOW, 0, root, new address[](0));
     }
 
     function test_shouldRefuseAGenesisThatHoldsAnythingButInsurance() external {
         bytes32 root = genesisRoot(OPERATOR);
         vm.expectRevert(abi.encodeWithSelector(IClearing.Genesis.selector, root, genesisRoot(BOB)));
-        new Clearing(address(token), OPERATOR, WINDOW, UNSETTLED_MAX, genesisRoot(BOB));
+        new Clearing(
+            address(token), OPERATOR, WINDOW, UNSETTLED_MAX, genesisRoot(BOB), new address[](0)
+        );
+    }
+
+    function test_shouldGiveAssetsTheirKeysInOrder() external {
+        address[] memory assets = tokens(16);
+        clearing = deploy(address(token), assets);
+        for (uint256 i = 0; i < 16; i++) {
+            vm.assertEq(clearing.assetToken(uint16(0x8001 + i)), assets[i], "token");
+        }
+        vm.assertEq(clearing.assetToken(0), address(0), "money");
+        vm.assertEq(clearing.assetToken(0x8000), address(0), "before the first");
+        vm.assertEq(clearing.assetToken(0x8011), address(0), "behind the last");
+    }
+
+    function test_shouldRefuseMoreAssetsThanKeys() external {
+        address[] memory assets = tokens(17);
+        expectConstructor(
+            abi.encodeWithSelector(IClearing.TooManyAssets.selector, uint256(17), uint256(16)),
+            assets
+        );
+    }
+
+    function test_shouldRefuseAssetsWithoutATokenOfTheirOwn() external {
+        address[3] memory wrong = [address(0), address(token), address(uint160(0x1001))];
+        for (uint256 i = 0; i < 3; i++) {
+            address[] memory assets = tokens(3);
+            assets[2] = wrong[i];
+            expectConstructor(
+                abi.encodeWithSelector(IClearing.AssetToken.selector, uint16(0x8003), wrong[i]),
+                assets
+            );
+        }
     }
 
     // ---------------------------------------------------------------------------------------- open
@@ -206,6 +239,171 @@ contract ClearingTest is Fixture {
         deposited(BOB, INSURANCE, 1);
         deposited(BOB, INSURANCE, 2);
         vm.assertEq(clearing.cumDeposits(), 3, "cumDeposits");
+    }
+
+    // ------------------------------------------------------------------------------- deposit asset
+
+    function test_shouldTakeAnAssetIntoTheInboxAndNoMoney() external {
+        opened(ALICE);
+        deposited(BOB, FIRST, 7);
+        fundAsset(BOB, 100);
+        bytes32 hash = clearing.inboxHash(ItemIndex.wrap(2));
+        bytes memory words = abi.encode(hash, 2, 2, uint256(0x8001), 60, BOB, address(0));
+        hash = keccak256(words);
+        vm.expectEmit(address(clearing));
+        emit IClearing.Item(ItemIndex.wrap(2), 2, FIRST, 0x8001, 60, BOB, address(0), hash);
+        vm.prank(BOB);
+        clearing.depositAsset(FIRST, 0x8001, 60);
+        vm.assertEq(asset.balanceOf(address(clearing)), 60, "held");
+        vm.assertEq(asset.balanceOf(BOB), 40, "left");
+        vm.assertEq(token.balanceOf(address(clearing)), 7, "money held");
+        vm.assertEq(clearing.cumDeposits(), 7, "cumDeposits");
+        vm.assertEq(clearing.inboxHash(ItemIndex.wrap(3)), hash, "hash");
+        vm.assertEq(clearing.itemTime(ItemIndex.wrap(2)), START, "time");
+    }
+
+    function test_shouldConserveMoneyWhereABatchConsumesAssets() external {
+        opened(ALICE);
+        deposited(BOB, FIRST, 500);
+        depositedAsset(BOB, FIRST, 60);
+        IClearing.Header memory header = nextHeader();
+        bytes memory stream = elements(16, 560);
+        refuseStream(
+            header,
+            stream,
+            abi.encodeWithSelector(IClearing.Sum.selector, int256(500), int256(560))
+        );
+        // The element of the item as the core writes it: units as lots, no cash.
+        stream = elements(16, 500);
+        uint256 element = (1 << 63) | (4 << 76) | (2 << 80) | (uint256(ASSET) << 104);
+        setElement(stream, 1, element | (60 << 120) | (2 << 184));
+        post(header, stream);
+        vm.assertEq(ItemIndex.unwrap(clearing.inboxCursor()), 3, "inboxCursor");
+    }
+
+    function test_shouldMakeNoMoneyClaimableOutOfAssets() external {
+        opened(ALICE);
+        depositedAsset(BOB, FIRST, 60);
+        IClearing.Header memory header = nextHeader();
+        header.out = 60;
+        refuseStream(
+            header,
+            elements(16, -60),
+            abi.encodeWithSelector(IClearing.Overdrawn.selector, uint256(60), uint256(0))
+        );
+    }
+
+    function test_shouldTakeAssetsOfAnyDecimalsUpToTheBound() external {
+        FineToken fine = new FineToken();
+        SilentToken silent = new SilentToken();
+        address[] memory assets = new address[](2);
+        assets[0] = address(fine);
+        assets[1] = address(silent);
+        clearing = deploy(address(token), assets);
+        opened(ALICE);
+        fine.mint(BOB, 1);
+        silent.mint(BOB, AMOUNT_MAX);
+        vm.prank(BOB);
+        clearing.depositAsset(FIRST, 0x8001, 1);
+        vm.prank(BOB);
+        clearing.depositAsset(FIRST, 0x8002, AMOUNT_MAX);
+        vm.assertEq(fine.balanceOf(address(clearing)), 1, "first asset");
+        vm.assertEq(silent.balanceOf(address(clearing)), AMOUNT_MAX, "second asset");
+    }
+
+    function test_shouldRefuseAssetsForAccountsItDidNotAllocate() external {
+        opened(ALICE);
+        fundAsset(BOB, 10);
+        uint32[3] memory unknown = [uint32(0), 3, 1 << 23];
+        for (uint256 i = 0; i < 3; i++) {
+            expectUnknown(unknown[i]);
+            vm.prank(BOB);
+            clearing.depositAsset(AccountId.wrap(unknown[i]), ASSET, 10);
+        }
+    }
+
+    function test_shouldRefuseAssetsForInsurance() external {
+        fundAsset(BOB, 10);
+        vm.expectRevert(abi.encodeWithSelector(IClearing.InsuranceHoldsMoneyOnly.selector));
+        vm.prank(BOB);
+        clearing.depositAsset(INSURANCE, ASSET, 10);
+    }
+
+    function testFuzz_shouldRefuseKeysWithoutAnAsset(uint16 key) external {
+        vm.assume(key != ASSET);
+        opened(ALICE);
+        expectUnknownAsset(key);
+        clearing.depositAsset(FIRST, key, 10);
+    }
+
+    function test_shouldRefuseTheKeysBesideItsAssets() external {
+        opened(ALICE);
+        uint16[4] memory keys = [uint16(0), 0x8000, 0x8002, 0xc001];
+        for (uint256 i = 0; i < 4; i++) {
+            expectUnknownAsset(keys[i]);
+            clearing.depositAsset(FIRST, keys[i], 10);
+        }
+    }
+
+    function test_shouldRefuseAnAssetDepositOfNothingOrAboveTheBound() external {
+        opened(ALICE);
+        fundAsset(BOB, AMOUNT_MAX + 1);
+        vm.expectRevert(abi.encodeWithSelector(IClearing.Dust.selector));
+        vm.prank(BOB);
+        clearing.depositAsset(FIRST, ASSET, 0);
+        expectRange(AMOUNT_MAX + 1, AMOUNT_MAX);
+        vm.prank(BOB);
+        clearing.depositAsset(FIRST, ASSET, AMOUNT_MAX + 1);
+    }
+
+    function test_shouldRefuseAnAssetDepositWithoutAllowance() external {
+        opened(ALICE);
+        asset.mint(BOB, 10);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                TokenTransfer.TransferRefused.selector,
+                address(asset),
+                BOB,
+                address(clearing),
+                uint256(10)
+            )
+        );
+        vm.prank(BOB);
+        clearing.depositAsset(FIRST, ASSET, 10);
+        vm.assertEq(ItemIndex.unwrap(clearing.itemCount()), 1, "count");
+    }
+
+    function test_shouldRefuseAssetsThatKeepOrAddAFee() external {
+        expectWrongUnits(new FeeToken(), 9);
+        expectWrongUnits(new GenerousToken(), 11);
+    }
+
+    function test_shouldRefuseAnAssetDepositDuringAnother() external {
+        ReentrantToken hooked = new ReentrantToken();
+        clearing = deploy(address(token), listOf(address(hooked)));
+        opened(ALICE);
+        hooked.mint(ALICE, 100);
+        // Without the lock the inner deposit of 5 would hide that the outer one lost 5.
+        hooked.mint(address(hooked), 5);
+        bytes memory inner = abi.encodeCall(IClearing.depositAsset, (FIRST, ASSET, 5));
+        hooked.attack(clearing, inner, 5);
+        vm.expectRevert(
+            abi.encodeWithSelector(IClearing.FeeOnTransfer.selector, uint256(100), uint256(95))
+        );
+        vm.prank(ALICE);
+        clearing.depositAsset(FIRST, ASSET, 100);
+        vm.assertEq(ItemIndex.unwrap(clearing.itemCount()), 1, "count");
+    }
+
+    function test_shouldRefuseMoneyWhileAnAssetMoves() external {
+        ReentrantToken hooked = new ReentrantToken();
+        clearing = deploy(address(token), listOf(address(hooked)));
+        opened(ALICE);
+        hooked.mint(ALICE, 100);
+        hooked.attack(clearing, abi.encodeCall(IClearing.deposit, (INSURANCE, 5)), 0);
+        vm.prank(ALICE);
+        clearing.depositAsset(FIRST, ASSET, 100);
+        vm.assertEq(hooked.answer(), abi.encodeWithSelector(IClearing.Reentered.selector), "inner");
     }
 
     // ------------------------------------------------------------------------------ deposit proven
@@ -863,6 +1061,35 @@ contract ClearingTest is Fixture {
         );
         vm.prank(BOB);
         clearing.deposit(INSURANCE, 10);
+    }
+
+    function expectUnknownAsset(uint16 key) private {
+        vm.expectRevert(abi.encodeWithSelector(IClearing.UnknownAsset.selector, key));
+    }
+
+    function expectWrongUnits(BareToken quirky, uint256 received) private {
+        clearing = deploy(address(token), listOf(address(quirky)));
+        opened(ALICE);
+        quirky.mint(BOB, 100);
+        vm.expectRevert(
+            abi.encodeWithSelector(IClearing.FeeOnTransfer.selector, uint256(10), received)
+        );
+        vm.prank(BOB);
+        clearing.depositAsset(FIRST, ASSET, 10);
+    }
+
+    function expectConstructor(bytes memory refusal, address[] memory assets) private {
+        bytes32 root = genesisRoot(OPERATOR);
+        vm.expectRevert(refusal);
+        new Clearing(address(token), OPERATOR, WINDOW, UNSETTLED_MAX, root, assets);
+    }
+
+    /// @dev Returns addresses 0x1001 onwards.
+    function tokens(uint256 count) private pure returns (address[] memory list) {
+        list = new address[](count);
+        for (uint256 i = 0; i < count; i++) {
+            list[i] = address(uint160(0x1001 + i));
+        }
     }
 
     /// @dev Sets bits 128..159 of slot 1, where the contract keeps the next account.

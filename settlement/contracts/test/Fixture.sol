@@ -22,17 +22,31 @@ abstract contract Fixture {
     address internal immutable ALICE = address(uint160(uint256(keccak256("alice"))));
     address internal immutable BOB = address(uint160(uint256(keccak256("bob"))));
 
+    uint16 internal constant ASSET = 0x8001;
+
     TestToken internal token;
+    TestToken internal asset;
     Clearing internal clearing;
 
     function setUp() public virtual {
         vm.warp(START);
         token = new TestToken();
-        clearing = deploy(address(token));
+        asset = new TestToken();
+        clearing = deploy(address(token), listOf(address(asset)));
     }
 
     function deploy(address money) internal returns (Clearing) {
-        return new Clearing(money, OPERATOR, WINDOW, UNSETTLED_MAX, genesisRoot(OPERATOR));
+        return deploy(money, new address[](0));
+    }
+
+    function deploy(address money, address[] memory assets) internal returns (Clearing) {
+        bytes32 root = genesisRoot(OPERATOR);
+        return new Clearing(money, OPERATOR, WINDOW, UNSETTLED_MAX, root, assets);
+    }
+
+    function listOf(address one) internal pure returns (address[] memory list) {
+        list = new address[](1);
+        list[0] = one;
     }
 
     function genesisRoot(address owner) internal pure returns (bytes32) {
@@ -59,6 +73,18 @@ abstract contract Fixture {
         fund(who, amount);
         vm.prank(who);
         clearing.deposit(account, amount);
+    }
+
+    function fundAsset(address who, uint256 units) internal {
+        asset.mint(who, units);
+        vm.prank(who);
+        asset.approve(address(clearing), type(uint256).max);
+    }
+
+    function depositedAsset(address who, AccountId account, uint64 units) internal {
+        fundAsset(who, units);
+        vm.prank(who);
+        clearing.depositAsset(account, ASSET, units);
     }
 
     // ------------------------------------------------------------------------------------- batches

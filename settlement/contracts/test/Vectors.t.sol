@@ -132,7 +132,8 @@ contract VectorsTest is Fixture {
             file.account("operator"),
             WINDOW,
             UNSETTLED_MAX,
-            file.get("genesis").hash("accounts")
+            file.get("genesis").hash("accounts"),
+            new address[](0)
         );
         vm.assertEq(clearing.headTable(), file.get("genesis").hash("table"), "empty table");
         fillInbox(file.get("items"));

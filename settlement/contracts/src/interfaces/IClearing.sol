@@ -5,7 +5,8 @@ import {AccountId, BatchNumber, ItemIndex} from "../Types.sol";
 
 /// @title The clearing contract: holds the collateral, orders the inbox, checks batches, pays
 /// claims
-/// @notice Money is the smallest unit of a token with six decimals. Times are seconds since 1970.
+/// @notice Money is the smallest unit of a token with six decimals; assets are other tokens that
+/// serve as collateral, counted in their own smallest units. Times are seconds since 1970.
 /// There is no administrator, no pause and no upgrade; the operator may post batches and nothing
 /// else.
 interface IClearing {
@@ -79,6 +80,16 @@ interface IClearing {
     /// @notice A bound of zero would refuse every batch.
     error UnsettledMaxZero();
 
+    /// @notice More assets than keys.
+    /// @param count Tokens given to the constructor.
+    /// @param countMax Most tokens.
+    error TooManyAssets(uint256 count, uint256 countMax);
+
+    /// @notice An asset without a token, or with one that is money or another asset already.
+    /// @param key The asset.
+    /// @param token Its token as given to the constructor.
+    error AssetToken(uint16 key, address token);
+
     /// @notice The genesis must hold the insurance account of the operator and nothing else.
     /// @param expected Root of that tree.
     /// @param given Root given to the constructor.
@@ -143,17 +154,24 @@ interface IClearing {
     /// @param account The account.
     error UnknownAccount(AccountId account);
 
+    /// @notice Insurance holds money only: it could never consume an asset.
+    error InsuranceHoldsMoneyOnly();
+
+    /// @notice No asset has this key.
+    /// @param key The key; money is key 0 and comes through `deposit`.
+    error UnknownAsset(uint16 key);
+
     /// @notice A deposit of nothing.
     error Dust();
 
     /// @notice A deposit above the bound that the arithmetic of the stream allows.
-    /// @param amount Money.
+    /// @param amount Money, or smallest units of an asset.
     /// @param amountMax Largest amount.
     error AmountRange(uint64 amount, uint256 amountMax);
 
     /// @notice The token kept a part of the transfer; such tokens cannot be cleared.
-    /// @param expected Money that should have arrived.
-    /// @param received Money that arrived.
+    /// @param expected Smallest units that should have arrived.
+    /// @param received Smallest units that arrived.
     error FeeOnTransfer(uint256 expected, uint256 received);
 
     /// @notice The header and publication are not those the contract accepted under this number.
@@ -217,7 +235,7 @@ interface IClearing {
     /// @param kind 1 open, 2 deposit.
     /// @param account The account it is for.
     /// @param key The asset, 0 for money.
-    /// @param amount Money.
+    /// @param amount Money, or smallest units of the asset.
     /// @param sender Who sent it.
     /// @param signer Signer of an opened account, else zero.
     /// @param nextHash Value of the hash chain with this item.
@@ -253,6 +271,16 @@ interface IClearing {
     /// @param account The account.
     /// @param amount Money, 1 to 2^53.
     function deposit(AccountId account, uint64 amount) external;
+
+    /// @notice Takes units of an asset from the sender and credits them to an account that this
+    /// contract allocated.
+    /// @dev Assets are no money: `cumDeposits` stays, and the cash of a batch that consumes the item
+    /// does not contain them. This version pays no claims of assets; what was deposited can leave
+    /// only as money, after the venue has converted it.
+    /// @param account The account.
+    /// @param key The asset, 0x8001 for the first.
+    /// @param units Smallest units of its token, 1 to 2^53.
+    function depositAsset(AccountId account, uint16 key, uint64 units) external;
 
     /// @notice Takes money from the sender and credits it to any account with a leaf under a final
     /// root.
@@ -295,6 +323,9 @@ interface IClearing {
 
     /// @notice Returns the token that is money.
     function token() external view returns (address);
+
+    /// @notice Returns the token of an asset, zero when no asset has this key.
+    function assetToken(uint16 key) external view returns (address);
 
     /// @notice Returns who posts batches.
     function operator() external view returns (address);

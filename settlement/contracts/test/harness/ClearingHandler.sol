@@ -26,6 +26,7 @@ contract ClearingHandler is Fixture {
     IClearing.Leaf[] private _unconsumed;
     uint64[] private _itemAmounts;
     uint32[] private _itemAccounts;
+    uint256 public assetUnits;
     uint256 public donated;
     uint256 public claimed;
     uint256 public posts;
@@ -63,6 +64,20 @@ contract ClearingHandler is Fixture {
         deposited(ownerOf(seed >> 8), account, amount);
         _itemAccounts.push(AccountId.unwrap(account));
         _itemAmounts.push(amount);
+    }
+
+    /// @dev Needs an account beside insurance; moves no money, so the ledger does not see it.
+    function depositAsset(uint256 seed, uint64 units) external {
+        uint32 known = AccountId.unwrap(clearing.nextAccount());
+        if (known == AccountId.unwrap(FIRST)) {
+            return;
+        }
+        units = uint64(bound(units, 1, 1 << 53));
+        AccountId account = AccountId.wrap(uint32(bound(seed, 2, known - 1)));
+        depositedAsset(ownerOf(seed >> 8), account, units);
+        _itemAccounts.push(0);
+        _itemAmounts.push(0);
+        assetUnits += units;
     }
 
     function donate(uint64 amount) external {
@@ -155,6 +170,10 @@ contract ClearingHandler is Fixture {
 
     function held() external view returns (uint256) {
         return token.balanceOf(address(clearing));
+    }
+
+    function heldAssetUnits() external view returns (uint256) {
+        return asset.balanceOf(address(clearing));
     }
 
     // ------------------------------------------------------------------------------------- attacks

@@ -8,4 +8,9 @@ contract FineToken is BareToken {
     constructor() {
         decimals = 18;
     }
+
+    function transferFrom(address from, address to, uint256 amount) external returns (bool) {
+        move(from, to, amount);
+        return true;
+    }
 }

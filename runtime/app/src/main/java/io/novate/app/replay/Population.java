@@ -2,6 +2,7 @@ package io.novate.app.replay;
 
 import io.novate.app.settle.InboxEntry;
 import io.novate.app.settle.OnChainTraders;
+import io.novate.core.batch.SettlementKey;
 import io.novate.core.command.InboxKind;
 import io.novate.core.unit.Limits;
 import java.util.ArrayList;
@@ -156,15 +157,18 @@ public final class Population {
     /** Returns the items of the contract's inbox in order; treasury deposits stand last. */
     List<InboxEntry> inbox() {
         List<InboxEntry> items = new ArrayList<>();
-        items.add(new InboxEntry(InboxKind.OPEN, TREASURY, 0, OnChainTraders.operator()));
+        items.add(new InboxEntry(InboxKind.OPEN, TREASURY, 0, 0, OnChainTraders.operator()));
         for (int i = 0; i < OnChainTraders.COUNT; i++) {
-            items.add(new InboxEntry(InboxKind.OPEN, TRADER_FROM + i, 0, OnChainTraders.trader(i)));
+            items.add(
+                    new InboxEntry(
+                            InboxKind.OPEN, TRADER_FROM + i, 0, 0, OnChainTraders.trader(i)));
         }
         for (int i = 0; i < OnChainTraders.COUNT; i++) {
             items.add(
                     new InboxEntry(
                             InboxKind.DEPOSIT,
                             TRADER_FROM + i,
+                            SettlementKey.CASH,
                             funds[customerCount + i],
                             OnChainTraders.trader(i)));
         }
@@ -178,7 +182,12 @@ public final class Population {
         while (rest > 0) {
             long amount = Math.min(rest, DEPOSIT_MAX);
             items.add(
-                    new InboxEntry(InboxKind.DEPOSIT, TREASURY, amount, OnChainTraders.operator()));
+                    new InboxEntry(
+                            InboxKind.DEPOSIT,
+                            TREASURY,
+                            SettlementKey.CASH,
+                            amount,
+                            OnChainTraders.operator()));
             rest -= amount;
         }
         return items;

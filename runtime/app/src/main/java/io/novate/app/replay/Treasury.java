@@ -1,6 +1,7 @@
 package io.novate.app.replay;
 
 import io.novate.app.settle.InboxEntry;
+import io.novate.core.batch.SettlementKey;
 import io.novate.core.command.Commands;
 import io.novate.core.command.InboxKind;
 import java.util.List;
@@ -38,7 +39,9 @@ final class Treasury {
     }
 
     private static boolean isFunding(InboxEntry item) {
-        return item.kind() == InboxKind.DEPOSIT && item.account() == Population.TREASURY;
+        return item.kind() == InboxKind.DEPOSIT
+                && item.key() == SettlementKey.CASH
+                && item.account() == Population.TREASURY;
     }
 
     private void consume(Commands core, long timestampMs) {
@@ -48,7 +51,7 @@ final class Treasury {
                 itemsUsed,
                 item.kind(),
                 item.account(),
-                0,
+                item.key(),
                 item.amount(),
                 item.sender(),
                 NO_SIGNER);

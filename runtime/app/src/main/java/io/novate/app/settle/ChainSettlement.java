@@ -2,6 +2,7 @@ package io.novate.app.settle;
 
 import io.novate.app.BadInput;
 import io.novate.core.batch.AccountProof;
+import io.novate.core.batch.SettlementKey;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.SealedBatch;
 import io.novate.settlement.chain.BatchPublisher;
@@ -46,6 +47,7 @@ final class ChainSettlement implements Settlement {
     private final ChainNode node;
     private final List<ChainSigner> signers = new ArrayList<>();
     private final JournalFolder journal = new JournalFolder();
+    private final List<TokenContract> assets = new ArrayList<>();
     private TokenContract token;
     private ClearingContract contract;
     private BatchPublisher publisher;
@@ -95,16 +97,14 @@ final class ChainSettlement implements Settlement {
                         operator.address(),
                         localChain == null ? REMOTE_WINDOW_S : LOCAL_WINDOW_S,
                         UNSETTLED_MAX,
-                        genesisRoot);
+                        genesisRoot,
+                        deployAssets(entries, operator));
         for (InboxEntry entry : entries) {
             ChainSigner sender = signer(entry.sender());
             if (entry.kind() == InboxKind.OPEN) {
                 contract.open(sender, NOBODY);
             } else {
-                BigInteger amount = BigInteger.valueOf(entry.amount());
-                token.mint(sender, sender.address(), amount);
-                token.approve(sender, contract.address(), amount);
-                contract.deposit(sender, entry.account(), entry.amount());
+                deposit(sender, entry);
             }
         }
         checkInbox(entries);
@@ -115,6 +115,31 @@ final class ChainSettlement implements Settlement {
                         operator,
                         localChain == null ? PublisherTerms.remote() : PublisherTerms.local(),
                         posted -> lastPosted = posted);
+    }
+
+    /** Deploys one token for each asset up to the last one in use and returns their addresses. */
+    private List<String> deployAssets(List<InboxEntry> entries, ChainSigner deployer) {
+        int keyMax = SettlementKey.ASSET;
+        for (InboxEntry entry : entries) {
+            keyMax = Math.max(keyMax, entry.key());
+        }
+        for (int key = SettlementKey.ASSET + 1; key <= keyMax; key++) {
+            assets.add(TokenContract.deploy(node, deployer));
+        }
+        return assets.stream().map(TokenContract::address).toList();
+    }
+
+    private void deposit(ChainSigner sender, InboxEntry entry) {
+        boolean isMoney = entry.key() == SettlementKey.CASH;
+        TokenContract paid = isMoney ? token : assets.get(entry.key() - SettlementKey.ASSET - 1);
+        BigInteger amount = BigInteger.valueOf(entry.amount());
+        paid.mint(sender, sender.address(), amount);
+        paid.approve(sender, contract.address(), amount);
+        if (isMoney) {
+            contract.deposit(sender, entry.account(), entry.amount());
+        } else {
+            contract.depositAsset(sender, entry.account(), entry.key(), entry.amount());
+        }
     }
 
     private void checkInbox(List<InboxEntry> entries) {
@@ -129,7 +154,8 @@ final class ChainSettlement implements Settlement {
     }
 
     private static InboxEntry entry(InboxItem item) {
-        return new InboxEntry(item.kind(), item.account(), item.amount(), item.sender());
+        return new InboxEntry(
+                item.kind(), item.account(), item.key(), item.amount(), item.sender());
     }
 
     private ChainSigner signer(byte[] address) {

@@ -9,8 +9,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.web3j.abi.datatypes.Address;
+import org.web3j.abi.datatypes.DynamicArray;
 import org.web3j.abi.datatypes.DynamicBytes;
 import org.web3j.abi.datatypes.generated.Bytes32;
+import org.web3j.abi.datatypes.generated.Uint16;
 import org.web3j.abi.datatypes.generated.Uint32;
 import org.web3j.abi.datatypes.generated.Uint64;
 import org.web3j.crypto.Hash;
@@ -42,6 +44,8 @@ public final class ClearingContract {
      * @param finalityWindowSeconds how long a batch waits before it is final
      * @param unsettledMax how many batches may follow the last settled one
      * @param genesisAccounts accounts root before the first batch, 32 bytes
+     * @param assetTokens addresses of the tokens that are collateral beside money, at most 16; the
+     *     first has settlement key 0x8001
      */
     public static ClearingContract deploy(
             ChainNode node,
@@ -50,7 +54,8 @@ public final class ClearingContract {
             String operator,
             long finalityWindowSeconds,
             long unsettledMax,
-            byte[] genesisAccounts) {
+            byte[] genesisAccounts,
+            List<String> assetTokens) {
         ContractSite site =
                 ContractSite.deploy(
                         node,
@@ -61,7 +66,10 @@ public final class ClearingContract {
                                 new Address(operator),
                                 uint64(finalityWindowSeconds),
                                 uint64(unsettledMax),
-                                new Bytes32(genesisAccounts)));
+                                new Bytes32(genesisAccounts),
+                                new DynamicArray<>(
+                                        Address.class,
+                                        assetTokens.stream().map(Address::new).toList())));
         return new ClearingContract(site);
     }
 
@@ -167,6 +175,19 @@ public final class ClearingContract {
      */
     public long deposit(ChainSigner payer, int account, long amount) {
         TransactionReceipt receipt = site.send(payer, "deposit", uint32(account), uint64(amount));
+        return new BigInteger(event(receipt, "Item").get("index"), 16).longValueExact();
+    }
+
+    /**
+     * Pays units of an asset in for an account; the payer must have approved them.
+     *
+     * @param key settlement key of the asset, 0x8001 for the first
+     * @param units smallest units of its token
+     * @return the inbox item
+     */
+    public long depositAsset(ChainSigner payer, int account, int key, long units) {
+        TransactionReceipt receipt =
+                site.send(payer, "depositAsset", uint32(account), new Uint16(key), uint64(units));
         return new BigInteger(event(receipt, "Item").get("index"), 16).longValueExact();
     }
 

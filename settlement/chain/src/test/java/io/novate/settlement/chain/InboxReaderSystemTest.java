@@ -45,6 +45,41 @@ class InboxReaderSystemTest {
     }
 
     @Test
+    void shouldDeliverDepositedAssetsUnderTheirKeys() {
+        try (SettledChain settled = new SettledChain()) {
+            deposits(settled, 1);
+            ClearingContract contract = settled.contract;
+            BigInteger units = BigInteger.valueOf(70);
+            for (TokenContract asset : List.of(settled.asset, settled.secondAsset)) {
+                asset.mint(settled.owner, settled.owner.address(), units);
+                asset.approve(settled.owner, contract.address(), units);
+            }
+            assertEquals(2, contract.depositAsset(settled.owner, 2, 0x8002, 60));
+            assertEquals(3, contract.depositAsset(settled.owner, 2, 0x8001, 70));
+            ContractRefusal e =
+                    assertThrows(
+                            ContractRefusal.class,
+                            () -> contract.depositAsset(settled.owner, 2, 0x8003, 5));
+            assertTrue(e.getMessage().endsWith(": UnknownAsset(key=32771)"), e.getMessage());
+
+            List<InboxItem> items = new ArrayList<>();
+            assertEquals(4, settled.inbox.poll(items::add));
+            InboxItem second = items.get(2);
+            assertEquals(InboxKind.DEPOSIT, second.kind());
+            assertEquals(2, second.account());
+            assertEquals(0x8002, second.key());
+            assertEquals(60, second.amount());
+            assertEquals(settled.owner.address(), Numeric.toHexString(second.sender()));
+            assertEquals(0x8001, items.get(3).key());
+            assertEquals(70, items.get(3).amount());
+            assertArrayEquals(contract.inboxHash(4), items.get(3).nextHash());
+            assertEquals(101, contract.cumDeposits());
+            assertEquals(units, settled.asset.balance(contract.address()));
+            assertEquals(BigInteger.valueOf(60), settled.secondAsset.balance(contract.address()));
+        }
+    }
+
+    @Test
     void shouldContinueWhereAnEarlierReaderStopped() {
         try (SettledChain settled = new SettledChain()) {
             deposits(settled, 2);

@@ -2,6 +2,7 @@ package io.novate.settlement.chain;
 
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.List;
 import org.web3j.utils.Numeric;
 
 /** A local chain with a token, a clearing contract and the book that is settled on it. */
@@ -15,6 +16,8 @@ final class SettledChain implements AutoCloseable {
     final ChainSigner operator;
     final ChainSigner owner;
     final TokenContract token;
+    final TokenContract asset;
+    final TokenContract secondAsset;
     final ClearingContract contract;
     final NaiveBook book;
     final InboxReader inbox;
@@ -27,6 +30,8 @@ final class SettledChain implements AutoCloseable {
         owner = new ChainSigner(node, DevKeys.key(2));
         book = new NaiveBook(Numeric.hexStringToByteArray(operator.address()));
         token = TokenContract.deploy(node, deployer);
+        asset = TokenContract.deploy(node, deployer);
+        secondAsset = TokenContract.deploy(node, deployer);
         contract =
                 ClearingContract.deploy(
                         node,
@@ -35,7 +40,8 @@ final class SettledChain implements AutoCloseable {
                         operator.address(),
                         FINALITY_WINDOW_SECONDS,
                         UNSETTLED_MAX,
-                        book.accountsRoot());
+                        book.accountsRoot(),
+                        List.of(asset.address(), secondAsset.address()));
         inbox = InboxReader.latest(contract, InboxReader.Position.START);
     }
 
