@@ -575,6 +575,12 @@ public final class Clearinghouse implements Commands, AutoCloseable {
         return machine.books().positions().lots(open(account), instrument);
     }
 
+    /** Returns the units of an asset in the whole pool, money for asset 0. */
+    public long held(int asset) {
+        return machine.books().ledger().deposits(asset)
+                - machine.books().ledger().withdrawals(asset);
+    }
+
     /** Returns the balance of a collateral asset, smallest units. */
     public long balance(int account, int asset) {
         return machine.books().accounts().balance(open(account), asset);

@@ -43,6 +43,9 @@ public final class Population {
 
     private static final long SEED_MIX = 0x5f3759df5a17c0deL;
 
+    /** Customers per one that brings collateral. */
+    private static final int COLLATERAL_SHARE = 5;
+
     /** Customers per portfolio account. */
     private static final int PORTFOLIO_SHARE = 50;
 
@@ -127,7 +130,7 @@ public final class Population {
     }
 
     long insuranceFunds() {
-        return openInterest() / 1000;
+        return openInterest() / 10_000;
     }
 
     long backstopFunds() {
@@ -146,7 +149,7 @@ public final class Population {
 
     /** Returns what the house risks of the backstop's own money. */
     long houseTranche() {
-        return backstopFunds() / 50;
+        return backstopFunds() / 100;
     }
 
     /** Returns what the treasury keeps for top-ups and new deposits during the day. */
@@ -154,8 +157,18 @@ public final class Population {
         return Math.min(DEPOSIT_MAX, openInterest() / 50);
     }
 
-    /** Returns the items of the contract's inbox in order; treasury deposits stand last. */
-    List<InboxEntry> inbox() {
+    /** Returns whether a member backs its positions with an asset beside its money. */
+    boolean hasCollateral(int memberIndex) {
+        return memberIndex < customerCount && memberIndex % COLLATERAL_SHARE == 1;
+    }
+
+    /**
+     * Returns the items of the contract's inbox in order; the treasury's money stands last.
+     *
+     * @param assetUnits smallest units of each collateral asset that the treasury brings, from
+     *     asset 1 on
+     */
+    List<InboxEntry> inbox(long[] assetUnits) {
         List<InboxEntry> items = new ArrayList<>();
         items.add(new InboxEntry(InboxKind.OPEN, TREASURY, 0, 0, OnChainTraders.operator()));
         for (int i = 0; i < OnChainTraders.COUNT; i++) {
@@ -171,6 +184,15 @@ public final class Population {
                             SettlementKey.CASH,
                             funds[customerCount + i],
                             OnChainTraders.trader(i)));
+        }
+        for (int asset = 1; asset <= assetUnits.length; asset++) {
+            items.add(
+                    new InboxEntry(
+                            InboxKind.DEPOSIT,
+                            TREASURY,
+                            SettlementKey.ASSET | asset,
+                            assetUnits[asset - 1],
+                            OnChainTraders.operator()));
         }
         long rest =
                 customerFunds

@@ -3,6 +3,7 @@ package io.novate.app.replay;
 import io.novate.app.BadInput;
 import io.novate.app.Words;
 import io.novate.app.market.BracketSchedule;
+import io.novate.app.market.CollateralSeries;
 import io.novate.app.market.ListingPlan;
 import io.novate.app.market.MarketHistory;
 import io.novate.app.market.OptionSeries;
@@ -17,6 +18,7 @@ import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
 import io.novate.core.unit.Limits;
+import io.novate.pricing.rulebook.Rulebook;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -45,6 +47,8 @@ public final class Replay implements AutoCloseable {
     /** Turnover of the venue per day, in multiples of its open interest. */
     private static final int TURNOVER_PER_DAY = 8;
 
+    private static final String RULEBOOK = "novate-default";
+    private static final int ASSETS_MAX = 3;
     private static final long DAY_MS = 86_400_000;
     private static final int FULL_CHECK_STEPS = 60;
     private static final int CLOSING_ROUNDS_MAX = 200;
@@ -61,6 +65,8 @@ public final class Replay implements AutoCloseable {
     private final OptionSeries series;
     private final OptionMarket options;
     private final OptionFlow optionFlow;
+    private final CollateralSeries collateralSeries;
+    private final CollateralDesk collateral;
     private final List<Listing> listings;
     private final List<Integer> marketInsurances = new ArrayList<>();
     private final long depthPpm;
@@ -103,11 +109,13 @@ public final class Replay implements AutoCloseable {
                         plan.seed(),
                         limits().leavesPerLargeAccount(),
                         !series.isEmpty());
+        collateralSeries = new CollateralSeries(history, Rulebook.shipped(RULEBOOK));
+        collateral = new CollateralDesk(collateralSeries, population);
         listings = new ArrayList<>(listingPlan.listings());
         series.series().forEach(item -> listings.add(item.listing()));
         tally = new Tally(listings);
         core = start();
-        book = new SyntheticBook(history, listingPlan, population, plan.seed() + 1);
+        book = new SyntheticBook(history, listingPlan, population, collateral, plan.seed() + 1);
         flow =
                 new OrderFlow(
                         history,
@@ -120,7 +128,7 @@ public final class Replay implements AutoCloseable {
                 new OptionFlow(population, options, flow, listingPlan.listings(), plan.seed() + 4);
         funding = new FundingClock(history.coinCount(), history.stepMs());
         path = new MarkPath(history, listingPlan);
-        inbox = population.inbox();
+        inbox = population.inbox(collateral.units());
         treasury = new Treasury(inbox);
         marks = arena.allocate((long) history.coinCount() * MarkDescriptor.BYTES, Long.BYTES);
     }
@@ -148,7 +156,7 @@ public final class Replay implements AutoCloseable {
                 accounts,
                 64,
                 instruments,
-                1,
+                ASSETS_MAX,
                 Math.max(8_192, accounts * 4),
                 1 << 21,
                 Math.max(1 << 16, accounts * 4),
@@ -247,6 +255,7 @@ public final class Replay implements AutoCloseable {
             options.open(core, startMs);
         }
         openFunds(startMs);
+        collateral.list(core, startMs);
         book.build(core, treasury, batch, startMs, this::pass);
         payFunds(startMs);
         optionFlow.open(core, batch, startMs, this::pass);
@@ -274,6 +283,7 @@ public final class Replay implements AutoCloseable {
                 batch,
                 outcome,
                 series,
+                collateralSeries,
                 population.portfolioCount(),
                 insuranceStart,
                 positionCount,
@@ -342,6 +352,7 @@ public final class Replay implements AutoCloseable {
         }
         core.marks(timestampMs, marks, history.coinCount());
         options.mark(core, timestampMs, coin -> path.ticks(coin, point));
+        collateral.price(core, timestampMs, step);
     }
 
     private void check(boolean full) {

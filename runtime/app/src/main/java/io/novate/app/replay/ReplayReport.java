@@ -1,5 +1,6 @@
 package io.novate.app.replay;
 
+import io.novate.app.market.CollateralSeries;
 import io.novate.app.market.ListingPlan;
 import io.novate.app.market.OptionSeries;
 import io.novate.app.market.OptionSeries.Series;
@@ -35,6 +36,7 @@ public final class ReplayReport {
             TradeBatch batch,
             Settlement.Outcome outcome,
             OptionSeries series,
+            CollateralSeries collateral,
             int portfolioCount,
             long insuranceStart,
             long positionCount,
@@ -43,6 +45,7 @@ public final class ReplayReport {
         this.tally = tally;
         this.listingPlan = listingPlan;
         putProducts(series, portfolioCount);
+        putCollateral(core, collateral);
         putRun(core, positionCount);
         putRisk(core, insuranceStart);
         putSettlement(core, outcome, claimed);
@@ -55,6 +58,26 @@ public final class ReplayReport {
         values.put("expired", tally.expiredCount);
         values.put("table_versions", tally.tableVersion);
         values.put("portfolio_accounts", portfolioCount);
+    }
+
+    private void putCollateral(Clearinghouse core, CollateralSeries collateral) {
+        Map<String, Map<String, Long>> assets = new LinkedHashMap<>();
+        for (CollateralSeries.Entry entry : collateral.entries()) {
+            long low = Long.MAX_VALUE;
+            int lastStep = plan.history().stepCount() - 1;
+            for (int step = 0; step <= lastStep; step++) {
+                low = Math.min(low, collateral.price256(entry, step));
+            }
+            int asset = entry.listing().asset();
+            Map<String, Long> figures = new LinkedHashMap<>();
+            figures.put("units", core.held(asset));
+            figures.put("backstop_units", core.balance(Limits.BACKSTOP, asset));
+            figures.put("price256_first", collateral.price256(entry, 0));
+            figures.put("price256_low", low);
+            figures.put("price256_last", collateral.price256(entry, lastStep));
+            assets.put(entry.listing().symbol(), figures);
+        }
+        values.put("collateral", assets);
     }
 
     private void putRun(Clearinghouse core, long positionCount) {

@@ -41,6 +41,7 @@ public final class SyntheticBook {
 
     private final List<Listing> listings;
     private final Population population;
+    private final CollateralDesk collateral;
     private final double[] turnoverSum;
     private final double[] countSum;
     private final Draws draws;
@@ -53,9 +54,14 @@ public final class SyntheticBook {
 
     /** Plans a book over these listings. */
     public SyntheticBook(
-            MarketHistory history, ListingPlan plan, Population population, long seed) {
+            MarketHistory history,
+            ListingPlan plan,
+            Population population,
+            CollateralDesk collateral,
+            long seed) {
         listings = plan.listings();
         this.population = population;
+        this.collateral = collateral;
         draws = new Draws(seed);
         turnoverSum = new double[listings.size()];
         double sum = 0;
@@ -104,6 +110,7 @@ public final class SyntheticBook {
                     member < population.portfolioCount() ? MarginMode.PORTFOLIO : MarginMode.CROSS;
             core.open(timestampMs, account, owner(account), new byte[20], mode, false);
             treasury.pay(core, timestampMs, account, population.funds(member));
+            collateral.give(core, timestampMs, member);
             openedCount++;
         }
         gate.pass(timestampMs, openedCount);

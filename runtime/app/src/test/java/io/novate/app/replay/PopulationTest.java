@@ -16,7 +16,7 @@ class PopulationTest {
     void shouldKeepEveryDepositBelowTheCashBoundWhenThereAreAMillionAccounts() {
         List<InboxEntry> deposits =
                 new Population(1_000_000, 3)
-                        .inbox().stream()
+                        .inbox(new long[0]).stream()
                                 .filter(item -> item.account() == Population.TREASURY)
                                 .filter(item -> item.kind() == InboxKind.DEPOSIT)
                                 .toList();
@@ -28,7 +28,7 @@ class PopulationTest {
 
     @Test
     void shouldOpenTreasuryAndTradersInTheContractsOrder() {
-        List<InboxEntry> items = new Population(1, 3).inbox();
+        List<InboxEntry> items = new Population(1, 3).inbox(new long[0]);
         for (int i = 0; i <= OnChainTraders.COUNT; i++) {
             assertEquals(InboxKind.OPEN, items.get(i).kind());
             assertEquals(Population.TREASURY + i, items.get(i).account());

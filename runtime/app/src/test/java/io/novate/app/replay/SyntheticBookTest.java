@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.novate.app.market.BracketSchedule;
+import io.novate.app.market.CollateralSeries;
 import io.novate.app.market.ListingPlan;
 import io.novate.app.market.MarketHistory;
 import io.novate.core.command.Listing;
 import io.novate.core.unit.Limits;
+import io.novate.pricing.rulebook.Rulebook;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -78,14 +80,19 @@ class SyntheticBookTest {
                 "all but the last of a chunk are large, commands " + commands.tradeCommandCount);
     }
 
+    private static CollateralDesk collateral(Population population) {
+        CollateralSeries none = new CollateralSeries(HISTORY, Rulebook.shipped("novate-default"));
+        return new CollateralDesk(none, population);
+    }
+
     private static CommandDigest build(long seed) {
         Population population = new Population(ACCOUNTS, seed);
         CommandDigest digest = new CommandDigest();
         try (TradeBatch batch = new TradeBatch()) {
-            new SyntheticBook(HISTORY, PLAN, population, seed + 1)
+            new SyntheticBook(HISTORY, PLAN, population, collateral(population), seed + 1)
                     .build(
                             digest.commands(),
-                            new Treasury(population.inbox()),
+                            new Treasury(population.inbox(new long[0])),
                             batch,
                             HISTORY.timeMs(0),
                             (timestampMs, openedCount) -> {});
