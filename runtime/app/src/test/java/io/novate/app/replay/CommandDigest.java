@@ -57,10 +57,16 @@ final class CommandDigest {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         switch (command) {
             case "open" -> openedCount++;
-            case "inbox" -> cash.merge((Integer) values[3], (Long) values[5], Long::sum);
+            case "inbox" -> {
+                if ((Integer) values[4] == 0) {
+                    cash.merge((Integer) values[3], (Long) values[5], Long::sum);
+                }
+            }
             case "transfer" -> {
-                cash.merge((Integer) values[1], -(Long) values[3], Long::sum);
-                cash.merge((Integer) values[2], (Long) values[3], Long::sum);
+                if (values[3] instanceof Long amount) {
+                    cash.merge((Integer) values[1], -amount, Long::sum);
+                    cash.merge((Integer) values[2], amount, Long::sum);
+                }
             }
             case "trades" -> trades((MemorySegment) values[1], (Integer) values[2]);
             default -> {}
