@@ -14,6 +14,9 @@ package io.novate.kernel;
  * unchanged.
  */
 public final class WideSum {
+    private static final int LIMB_BITS = 32;
+    private static final long LIMB = 0xffff_ffffL;
+
     private long hi;
     private long lo;
 
@@ -60,6 +63,55 @@ public final class WideSum {
     /** Subtracts the exact product of two values. */
     public void subtractProduct(long left, long right) {
         subtractWide(Math.multiplyHigh(left, right), left * right);
+    }
+
+    /**
+     * Adds {@code value * numerator / denominator}, rounded towards positive infinity.
+     *
+     * @param value not negative
+     * @param numerator not negative
+     * @param denominator positive
+     * @throws ArithmeticException when an argument or the result is outside its range
+     */
+    public void addShare(WideSum value, int numerator, int denominator) {
+        if (value.hi < 0 || numerator < 0 || denominator <= 0) {
+            throw new ArithmeticException(value + " * " + numerator + " / " + denominator);
+        }
+        if (value.hi == 0 && value.lo >>> LIMB_BITS == 0) {
+            addWide(0, Math.ceilDiv(value.lo * numerator, (long) denominator));
+            return;
+        }
+        long product0 = (value.lo & LIMB) * numerator;
+        long product1 = (value.lo >>> LIMB_BITS) * numerator + (product0 >>> LIMB_BITS);
+        long product2 = (value.hi & LIMB) * numerator + (product1 >>> LIMB_BITS);
+        long product3 = (value.hi >>> LIMB_BITS) * numerator + (product2 >>> LIMB_BITS);
+        long rest3 = product3 % denominator << LIMB_BITS | product2 & LIMB;
+        long rest2 = rest3 % denominator << LIMB_BITS | product1 & LIMB;
+        long rest1 = rest2 % denominator << LIMB_BITS | product0 & LIMB;
+        long shareLo = rest2 / denominator << LIMB_BITS | rest1 / denominator;
+        long shareHi = product3 / denominator << LIMB_BITS | rest3 / denominator;
+        if (rest1 % denominator != 0) {
+            shareLo++;
+            shareHi += shareLo == 0 ? 1 : 0;
+        }
+        if (product3 / denominator > Integer.MAX_VALUE || shareHi < 0) {
+            throw new ArithmeticException(value + " * " + numerator + " / " + denominator);
+        }
+        addWide(shareHi, shareLo);
+    }
+
+    /**
+     * Adds {@code other * 2^bits}.
+     *
+     * @param bits 0 to 63
+     * @throws ArithmeticException when the product or the result does not fit
+     */
+    public void addShifted(WideSum other, int bits) {
+        long shiftedHi = bits == 0 ? other.hi : other.hi << bits | other.lo >>> (64 - bits);
+        if (bits < 0 || bits > 63 || shiftedHi >> bits != other.hi) {
+            throw new ArithmeticException(other + " * 2^" + bits);
+        }
+        addWide(shiftedHi, other.lo << bits);
     }
 
     /** Returns -1, 0 or 1 as the sum is negative, zero or positive. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 final class WideSumTest {
@@ -68,6 +69,72 @@ final class WideSumTest {
             } else {
                 assertThrows(ArithmeticException.class, () -> sum.ceilShift(bits), where);
             }
+        }
+    }
+
+    @Test
+    void shouldAddSharesRoundedUpAndShiftedSums() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int round = 0; round < ROUNDS; round++) {
+            long a = pick(random);
+            long b = pick(random) >> random.nextInt(64);
+            WideSum value = new WideSum();
+            value.set(a);
+            value.addProduct(a, b);
+            BigInteger wide = big(a).add(big(a).multiply(big(b)));
+            int numerator = (int) pick(random);
+            int denominator = random.nextInt(3) == 0 ? 1_000_000 : (int) pick(random);
+            int bits = random.nextInt(64);
+            long before = pick(random);
+            String where = "seed=" + SEED + " round=" + round + " a=" + a + " b=" + b;
+            BigInteger share = null;
+            if (wide.signum() >= 0 && numerator >= 0 && denominator > 0) {
+                BigInteger product = wide.multiply(big(numerator));
+                BigInteger rest = big(denominator - 1);
+                share = product.add(rest).divide(big(denominator));
+            }
+            String said = where + " " + numerator + "/" + denominator;
+            add(before, share, said, sum -> sum.addShare(value, numerator, denominator));
+            BigInteger shifted = wide.shiftLeft(bits);
+            add(before, shifted, where + " bits=" + bits, sum -> sum.addShifted(value, bits));
+        }
+    }
+
+    @Test
+    void shouldRefuseSharesAndShiftsAtTheEdge() {
+        WideSum most = new WideSum();
+        most.addProduct(1L << 62, 1L << 62);
+        BigInteger wide = BigInteger.ONE.shiftLeft(124);
+        add(0, wide.shiftLeft(2), "2^126", sum -> sum.addShifted(most, 2));
+        add(0, null, "2^127", sum -> sum.addShifted(most, 3));
+        add(0, null, "bits=64", sum -> sum.addShifted(most, 64));
+        add(0, null, "bits=-1", sum -> sum.addShifted(most, -1));
+        add(0, wide.multiply(big(7)), "7 * 2^124", sum -> sum.addShare(most, 7, 1));
+        add(0, null, "8 * 2^124", sum -> sum.addShare(most, 8, 1));
+        add(0, null, "2^31 * 2^124", sum -> sum.addShare(most, Integer.MAX_VALUE, 1));
+        add(0, null, "nothing to divide by", sum -> sum.addShare(most, 1, 0));
+        add(0, null, "negative share", sum -> sum.addShare(most, -1, 1));
+        most.subtract(1);
+        BigInteger third = wide.add(big(1)).divide(big(3));
+        add(0, third, "a third", sum -> sum.addShare(most, 1, 3));
+    }
+
+    /** Compares what an addition makes of a value, or expects it to be refused. */
+    private static void add(
+            long before, BigInteger added, String where, Consumer<WideSum> addition) {
+        WideSum sum = new WideSum();
+        sum.set(before);
+        BigInteger expected = added == null ? null : added.add(big(before));
+        if (expected == null
+                || added.compareTo(WIDE_MIN) < 0
+                || added.compareTo(WIDE_MAX) > 0
+                || expected.compareTo(WIDE_MAX) > 0
+                || expected.compareTo(WIDE_MIN) < 0) {
+            assertThrows(ArithmeticException.class, () -> addition.accept(sum), where);
+            check(sum, big(before), where);
+        } else {
+            addition.accept(sum);
+            check(sum, expected, where);
         }
     }
 
