@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.novate.core.command.Bracket;
 import io.novate.core.command.Contract;
 import io.novate.core.command.Events;
 import io.novate.core.command.Fees;
@@ -32,7 +33,10 @@ final class AllocationTest {
     private static final int CUSTOMERS = 100;
     private static final int MAKER = customer(CUSTOMERS + 1);
     private static final int TRADES = 64;
+    private static final int WIDE_MAKER = MAKER + 1;
     private static final int CALL = 3;
+    private static final int PENNY = 4;
+    private static final MarginMode MODE = MarginMode.PORTFOLIO;
     private static final int WARM_UP_ROUNDS = 3_000;
     private static final int ROUNDS = 200;
     private static final int WINDOWS = 5;
@@ -40,7 +44,7 @@ final class AllocationTest {
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final MemorySegment trades = Arena.ofAuto().allocate(TRADES * TradeDescriptor.BYTES, 8);
     private final MemorySegment marks = Arena.ofAuto().allocate(2 * MarkDescriptor.BYTES, 8);
-    private final MemorySegment tableRecords = new OptionRecords().add(CALL, 1, 1).segment();
+    private final MemorySegment tableRecords = optionRecord();
     private final Answers answers = new Answers();
     private Clearinghouse house;
     private ClearingFixture fixture;
@@ -89,13 +93,19 @@ final class AllocationTest {
         Limits limits = new Limits(64, 256, 8, 16, 3, 4096, 1 << 12, 256, 1024);
         house = Clearinghouse.builder().limits(limits).backend("scalar").events(answers).start();
         fixture = new ClearingFixture(house);
+        house.portfolioRules(fixture.tick(), ClearingFixture.scenarioRules());
         house.list(fixture.tick(), perpetual(1, 1_000));
         house.list(fixture.tick(), perpetual(2, 500));
         house.list(fixture.tick(), call());
         fixture.open(CUSTOMERS, 900_000_000 * USD, 20_000 * USD);
         fixture.transfer(TREASURY, Limits.BACKSTOP, 1_000_000 * USD);
-        house.open(fixture.tick(), MAKER, new byte[20], new byte[20], MarginMode.CROSS, true);
-        fixture.transfer(TREASURY, MAKER, 500_000_000 * USD);
+        for (int maker : new int[] {MAKER, WIDE_MAKER}) {
+            house.open(fixture.tick(), maker, new byte[20], new byte[20], MODE, true);
+            fixture.transfer(TREASURY, maker, 400_000_000 * USD);
+        }
+        house.list(fixture.tick(), penny());
+        fixture.trade(MAKER, WIDE_MAKER, PENNY, 1L << 35, 1_000);
+        assertEquals(1L << 35, house.lots(MAKER, PENNY));
         for (round = 0; round < WARM_UP_ROUNDS; round++) {
             playRound();
         }
@@ -156,6 +166,23 @@ final class AllocationTest {
         if (round % 10 == 0) {
             house.seal(fixture.tick());
         }
+    }
+
+    /** A perpetual whose lots are worth so little that a position of them is beyond int32. */
+    private static Listing penny() {
+        return new Listing(
+                PENNY,
+                "PENNY",
+                Contract.perpetual(4, 1, 2_000),
+                MarginSchedule.of(List.of(new Bracket(0, 800_000, 700_000))),
+                new Fees(0, 0, 0),
+                TradingBounds.of(1_000, 1_000, 10_000, 200_000),
+                1_000);
+    }
+
+    private static MemorySegment optionRecord() {
+        int columns = ClearingFixture.MOVES_PPM.length;
+        return new OptionRecords(columns).add(CALL, 1, 1, new long[columns]).segment();
     }
 
     private static Listing call() {

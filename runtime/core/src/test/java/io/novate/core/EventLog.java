@@ -2,6 +2,7 @@ package io.novate.core;
 
 import io.novate.core.command.AccountState;
 import io.novate.core.command.Events;
+import io.novate.core.command.Explanation;
 import io.novate.core.command.InstrumentPhase;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
@@ -9,6 +10,7 @@ import io.novate.core.command.SealedBatch;
 import io.novate.core.command.WaterfallRung;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Remembers events as short texts, and what a venue needs to answer orders. */
 public final class EventLog implements Events {
@@ -26,9 +28,17 @@ public final class EventLog implements Events {
     public long insurancePaid;
     public long socialised;
 
+    /** Hears every explanation; nobody does unless it is replaced. */
+    public Consumer<Explanation> explanations = explanation -> {};
+
     /** Returns the last event, or an empty text. */
     public String last() {
         return lines.isEmpty() ? "" : lines.getLast();
+    }
+
+    @Override
+    public void explained(Explanation explanation) {
+        explanations.accept(explanation);
     }
 
     @Override

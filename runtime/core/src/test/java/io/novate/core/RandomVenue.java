@@ -58,6 +58,9 @@ public final class RandomVenue {
             if (number % 3 == 0) {
                 commands.marginMode(fixture.tick(), customer(number), MarginMode.PORTFOLIO);
             }
+            if (number % 9 == 0) {
+                commands.enlarge(fixture.tick(), customer(number));
+            }
         }
     }
 

@@ -298,8 +298,8 @@ public interface Commands {
     void portfolioRules(long timestampMs, PortfolioRules rules);
 
     /**
-     * Changes how the positions of a standard account share margin: {@link MarginMode#CROSS} or
-     * {@link MarginMode#PORTFOLIO}. Initial margin must be covered in the new mode.
+     * Changes how the positions of an account share margin: {@link MarginMode#CROSS} or {@link
+     * MarginMode#PORTFOLIO}. Initial margin must be covered in the new mode.
      */
     void marginMode(long timestampMs, int account, MarginMode mode);
 }

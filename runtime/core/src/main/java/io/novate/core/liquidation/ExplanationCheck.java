@@ -46,7 +46,7 @@ public final class ExplanationCheck {
     }
 
     private void figures() {
-        same("equity", settled().add(BigInteger.valueOf(collateral())), explanation.equity());
+        same("equity", clamp(settled().add(big(collateral()))), explanation.equity());
         same("initial margin", requirement(MarginKind.INITIAL), explanation.initialMargin());
         same(
                 "maintenance margin",
@@ -207,8 +207,14 @@ public final class ExplanationCheck {
                 new ReplayedMargin(explanation, lots).requirement256(MarginKind.MAINTENANCE));
     }
 
+    /** Returns a requirement in whole money, or the largest long, as the core states it. */
     private static BigInteger roundUp(BigInteger amount256) {
-        return amount256.add(BigInteger.valueOf(255)).shiftRight(Limits.MARGIN_FRACTION_BITS);
+        return clamp(
+                amount256.add(BigInteger.valueOf(255)).shiftRight(Limits.MARGIN_FRACTION_BITS));
+    }
+
+    private static BigInteger clamp(BigInteger amount) {
+        return amount.max(big(Long.MIN_VALUE)).min(big(Long.MAX_VALUE));
     }
 
     private static BigInteger big(long value) {
@@ -285,7 +291,8 @@ public final class ExplanationCheck {
 
         @Override
         public long maintenance256(int index, long lots) {
-            return replay.own256(MarginKind.MAINTENANCE, index, Math.abs(lots)).longValueExact();
+            BigInteger own256 = replay.own256(MarginKind.MAINTENANCE, index, Math.abs(lots));
+            return clamp(own256).longValueExact();
         }
 
         @Override

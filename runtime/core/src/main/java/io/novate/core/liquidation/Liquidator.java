@@ -116,6 +116,7 @@ public final class Liquidator {
 
     /** Checks accounts and acts on those short of margin; see {@code Commands.revalue}. */
     public void revalue(boolean full) {
+        boolean everyone = full || books.instruments().isAllChanged();
         long mask = full ? -1 : books.instruments().changedMask();
         depth.beginCheck();
         latency.beginCheck();
@@ -124,12 +125,14 @@ public final class Liquidator {
         int largeCount = books.accounts().largeCount();
         for (int index = 0; index < largeCount; index++) {
             int account = books.accounts().accountOfLarge(index);
-            margin.evaluate(account);
-            if (account != Limits.BACKSTOP && margin.initialExcess256() < 0) {
-                candidates.add(account);
+            if (account != Limits.BACKSTOP && (everyone || holdsChanged(account))) {
+                margin.evaluate(account);
+                if (margin.initialExcess256() < 0) {
+                    candidates.add(account);
+                }
             }
         }
-        if (!full && !books.instruments().isAllChanged()) {
+        if (!everyone) {
             keepHoldersOfChanged();
         }
         candidates.addAll(watched);
@@ -439,16 +442,20 @@ public final class Liquidator {
     /** Drops candidates that hold no changed instrument: the sweep's mask is coarser than that. */
     private void keepHoldersOfChanged() {
         for (int account = candidates.after(0); account > 0; account = candidates.after(account)) {
-            boolean holds = false;
-            int slots = books.positions().slotCount(account);
-            for (int slot = 0; slot < slots && !holds; slot++) {
-                int instrument = books.positions().instrumentAt(account, slot);
-                holds = instrument != 0 && books.instruments().isChanged(instrument);
-            }
-            if (!holds) {
+            if (!holdsChanged(account)) {
                 candidates.remove(account);
             }
         }
+    }
+
+    private boolean holdsChanged(int account) {
+        boolean holds = false;
+        int slots = books.positions().slotCount(account);
+        for (int slot = 0; slot < slots && !holds; slot++) {
+            int instrument = books.positions().instrumentAt(account, slot);
+            holds = instrument != 0 && books.instruments().isChanged(instrument);
+        }
+        return holds;
     }
 
     /** Evaluates an account, moves it to its state and returns whether it must be acted on. */

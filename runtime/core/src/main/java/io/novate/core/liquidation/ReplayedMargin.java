@@ -168,10 +168,10 @@ final class ReplayedMargin {
 
     private BigInteger portfolio(MarginKind table) {
         BigInteger sum = BigInteger.ZERO;
-        long lotCount = 0;
+        BigInteger lotCount = BigInteger.ZERO;
         for (int index = 0; index < lots.length; index++) {
             sum = sum.add(further(table, index, Math.abs(lots[index])));
-            lotCount += Math.abs(lots[index]);
+            lotCount = lotCount.add(big(Math.abs(lots[index])));
         }
         List<ChargeFactor> factors = explanation.rules().factors();
         for (int charge = 0; charge < factors.size(); charge++) {
@@ -179,7 +179,7 @@ final class ReplayedMargin {
             int ppm = table == MarginKind.INITIAL ? factor.initialPpm() : factor.maintenancePpm();
             sum = sum.add(share(charge(charge), ppm));
         }
-        return sum.add(big(lotCount).add(BigInteger.ONE).shiftRight(1));
+        return sum.add(lotCount.add(BigInteger.ONE).shiftRight(1));
     }
 
     /** A charge: over its groups, the worst of its rows, none below zero unless signed. */

@@ -127,7 +127,7 @@ public final class StandardStrategy implements LiquidationStrategy {
     private boolean recovers(LiquidationView view, int index, long closed) {
         left.set(0);
         left.addProduct(view.equity(), 10);
-        left.subtractProduct(closed * 10, view.costPerLot(index));
+        left.subtractProduct(closed, 10 * view.costPerLot(index));
         right.set(0);
         right.addProduct(view.maintenanceAfter(index, closed), 11);
         return left.compareTo(right) >= 0;

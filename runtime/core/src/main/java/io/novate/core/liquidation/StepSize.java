@@ -51,7 +51,7 @@ final class StepSize {
         shortage.addProduct(view.maintenanceMargin(), 11 << Limits.MARGIN_FRACTION_BITS);
         shortage.subtractProduct(released256, 11);
         shortage.subtractProduct(view.equity(), 10 << Limits.MARGIN_FRACTION_BITS);
-        shortage.addProduct(closed * 10, cost << Limits.MARGIN_FRACTION_BITS);
+        shortage.addProduct(closed, 10 * cost << Limits.MARGIN_FRACTION_BITS);
         return shortage.signum();
     }
 }

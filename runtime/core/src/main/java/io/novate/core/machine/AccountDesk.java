@@ -70,7 +70,7 @@ final class AccountDesk {
             machine.reject(refused, account);
         } else if (isNotAddress(owner) || isNotAddress(signer)) {
             machine.reject(Rejection.MALFORMED, account);
-        } else if (mode != MarginMode.CROSS && (large || !isPortfolio(mode))) {
+        } else if (mode != MarginMode.CROSS && !isPortfolio(mode)) {
             machine.reject(Rejection.MARGIN_MODE, mode.code());
         } else if (large ? !books.accounts().hasLargeRoom() : books.positions().lacksRows()) {
             machine.reject(Rejection.CAPACITY, account);
@@ -116,7 +116,8 @@ final class AccountDesk {
             machine.reject(Rejection.ACCOUNT_RESERVED, account);
         } else if (accounts.isLarge(account)) {
             machine.reject(Rejection.ACCOUNT_LARGE, account);
-        } else if (accounts.mode(account) != MarginMode.CROSS) {
+        } else if (accounts.mode(account) != MarginMode.CROSS
+                && accounts.mode(account) != MarginMode.PORTFOLIO) {
             machine.reject(Rejection.MARGIN_MODE, accounts.mode(account).code());
         } else if (accounts.state(account) == AccountState.LIQUIDATING) {
             machine.reject(Rejection.IN_LIQUIDATION, account);

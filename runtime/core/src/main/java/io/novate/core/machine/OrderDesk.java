@@ -289,11 +289,7 @@ final class OrderDesk {
     private boolean isBeyondLimit(int row, long held) {
         int account = orders.account(row);
         int instrument = orders.instrument(row);
-        if (books.accounts().isLarge(account)) {
-            return Math.abs(held + openOrders.sideLots(row))
-                    > TradeCheck.LARGE_POSITION_MAX / instruments.valueMax(instrument);
-        }
-        int lotsMax = instruments.listing(instrument).bounds().lotsMax();
+        long lotsMax = TradeCheck.lotsMax(books, account, instrument);
         long side = openOrders.sideLots(row);
         boolean alone = books.accounts().mode(account) == MarginMode.PORTFOLIO;
         return Math.abs(held + side) > lotsMax || alone && Math.abs(side) > lotsMax;

@@ -8,6 +8,7 @@ import io.novate.core.liquidation.Liquidator;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
 import io.novate.core.margin.OrderMargin;
+import io.novate.core.margin.TradeCheck;
 import io.novate.core.position.PositionTable;
 import io.novate.core.unit.Limits;
 import io.novate.core.unit.Rounding;
@@ -108,9 +109,8 @@ final class PortDesk {
         }
         long before = positions.lots(to, instrument);
         long after = Math.addExact(before, lots);
-        if (!accounts.isLarge(to)
-                && Math.abs(after) > Math.abs(before)
-                && Math.abs(after) > books.instruments().listing(instrument).bounds().lotsMax()) {
+        if (Math.abs(after) > Math.abs(before)
+                && Math.abs(after) > TradeCheck.lotsMax(books, to, instrument)) {
             return Rejection.POSITION_LIMIT;
         }
         if (before == 0 && positions.isFull(to, instrument)) {

@@ -49,9 +49,7 @@ final class RulesDesk {
             machine.reject(0, Rejection.ACCOUNT_UNKNOWN, account);
         } else if (accounts.isHouse(account)) {
             machine.reject(0, Rejection.ACCOUNT_RESERVED, account);
-        } else if (!isOffered(mode)
-                || !isShared(accounts.mode(account))
-                || accounts.isLarge(account)) {
+        } else if (!isOffered(mode) || !isShared(accounts.mode(account))) {
             machine.reject(0, Rejection.MARGIN_MODE, mode.code());
         } else if (machine.isBusy(account)) {
             machine.reject(0, Rejection.IN_LIQUIDATION, account);

@@ -122,8 +122,8 @@ public final class AccountMargin {
         for (int index = 0; index < holding.count(); index++) {
             addValue(holding.instrument(index), holding.lots(index));
         }
-        scenario.add(charges, from, initial256, maintenance256);
-        scenario.addPositions(holding, initial256, maintenance256);
+        scenario.take(charges, from);
+        scenario.addTo(holding, initial256, maintenance256);
         finish();
     }
 
@@ -266,7 +266,24 @@ public final class AccountMargin {
         return Math.max(0, Math.min(cost, initialEquity - tied));
     }
 
-    /** Returns the maintenance requirement of one position, money with 8 fraction bits. */
+    /** Returns the maintenance requirement of one position by itself, rounded up, money. */
+    long maintenance(int instrument, long lots) {
+        maintenance256(instrument, lots);
+        return roundUp(position256);
+    }
+
+    /**
+     * Adds the initial margin of the account last evaluated, money with 8 fraction bits, before any
+     * rounding.
+     */
+    void addInitialTo(WideSum sum256) {
+        sum256.add(initial256);
+    }
+
+    /**
+     * Returns the maintenance requirement of one position, money with 8 fraction bits, or the
+     * largest long.
+     */
     public long maintenance256(int instrument, long lots) {
         position256.set(0);
         Requirement.addTo(
@@ -403,6 +420,6 @@ public final class AccountMargin {
     private void excess(WideSum collateral256, WideSum requirement256) {
         scratch.set(collateral256);
         scratch.subtract(requirement256);
-        scratch.addProduct(value.clampToLong(), 1 << Limits.MARGIN_FRACTION_BITS);
+        scratch.addShifted(value, Limits.MARGIN_FRACTION_BITS);
     }
 }

@@ -45,6 +45,7 @@ public final class OrderMargin {
     private final WideSum extra = new WideSum();
     private final WideSum worst = new WideSum();
     private final WideSum side = new WideSum();
+    private final WideSum joint = new WideSum();
     private final WideSum scratch = new WideSum();
     private final WideSum largest = new WideSum();
     private int touchedCount;
@@ -83,6 +84,7 @@ public final class OrderMargin {
      */
     public long extra256(int account, int instrument, long lotsChange) {
         boolean portfolio = accounts.mode(account) == MarginMode.PORTFOLIO;
+        boolean large = accounts.isLarge(account);
         boolean leveraged = !portfolio && leverages.hasAny(account);
         if (!leveraged && orders.count(account) == 0) {
             return 0;
@@ -97,8 +99,9 @@ public final class OrderMargin {
             int each = touched[index];
             long held = positions.lots(account, each) + (each == instrument ? lotsChange : 0);
             if (portfolio) {
-                long bought256 = alone256(each, buys[each], held);
-                extra.add(Math.max(bought256, alone256(each, -sells[each], held)));
+                setAlone(worst, each, buys[each], held, large);
+                setAlone(side, each, -sells[each], held, large);
+                extra.add(worst.compareTo(side) >= 0 ? worst : side);
             } else {
                 addWorstSide(account, each, held);
             }
@@ -109,9 +112,12 @@ public final class OrderMargin {
         return extra.clampToLong();
     }
 
-    /** Returns whether an excess over initial margin covers what orders ask, without overflow. */
+    /**
+     * Returns whether an excess over initial margin covers what orders ask, without overflow; what
+     * is beyond int64 is not covered.
+     */
     public static boolean covers(long initialExcess256, long extra256) {
-        return initialExcess256 >= extra256;
+        return initialExcess256 >= extra256 && extra256 != Long.MAX_VALUE;
     }
 
     private void collectOrders(int account) {
@@ -166,26 +172,30 @@ public final class OrderMargin {
     }
 
     /**
-     * Returns the initial margin of lots as a portfolio of their own, and what they ask above that
-     * for concentration when they join a position; money with 8 fraction bits.
+     * Sets the initial margin of lots as a portfolio of their own, and what they ask above that for
+     * concentration when they join a position.
      */
-    private long alone256(int instrument, long lots, long held) {
+    private void setAlone(WideSum sum, int instrument, long lots, long held, boolean large) {
+        sum.set(0);
         if (lots == 0) {
-            return 0;
+            return;
         }
-        single.clear(MarginMode.PORTFOLIO, false);
+        addFurther(sum, instrument, held + lots);
+        joint.set(0);
+        addFurther(joint, instrument, held);
+        addFurther(joint, instrument, lots);
+        sum.subtract(joint);
+        if (sum.signum() < 0) {
+            sum.set(0);
+        }
+        single.clear(MarginMode.PORTFOLIO, large);
         single.add(instrument, lots);
-        single.addCash(-Math.multiplyExact(lots, instruments.unitValue(instrument)));
         margin.evaluate(single);
-        long joint256 =
-                further256(instrument, held + lots)
-                        - further256(instrument, held)
-                        - further256(instrument, lots);
-        return Math.max(0, joint256) - margin.initialExcess256();
+        margin.addInitialTo(sum);
     }
 
-    private long further256(int instrument, long lots) {
-        return instruments.initial().further(2 * instrument + (lots < 0 ? 1 : 0), Math.abs(lots));
+    private void addFurther(WideSum sum, int instrument, long lots) {
+        Requirement.addFurther(sum, scratch, largest, instruments.initial(), instrument, lots);
     }
 
     private void addWorstSide(int account, int instrument, long held) {

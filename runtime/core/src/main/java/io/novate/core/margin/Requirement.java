@@ -40,7 +40,19 @@ final class Requirement {
         long size = Math.abs(lots);
         boolean isShort = lots < 0;
         sum.addProduct(size, perLot256(table, instrument, unitValue, isShort));
-        int column = 2 * instrument + (isShort ? 1 : 0);
+        addFurther(sum, scratch, largest, table, instrument, lots);
+    }
+
+    /** Adds what further brackets ask of a position, in 128 bits. */
+    static void addFurther(
+            WideSum sum,
+            WideSum scratch,
+            WideSum largest,
+            MarginTable table,
+            int instrument,
+            long lots) {
+        long size = Math.abs(lots);
+        int column = 2 * instrument + (lots < 0 ? 1 : 0);
         if (size <= table.plainLots()[column]) {
             return;
         }

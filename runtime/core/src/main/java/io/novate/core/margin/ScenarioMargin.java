@@ -5,7 +5,6 @@ import io.novate.core.command.PortfolioRules;
 import io.novate.core.memory.Column;
 import io.novate.core.price.InstrumentTable;
 import io.novate.core.unit.Limits;
-import io.novate.core.unit.Rounding;
 import io.novate.kernel.ChargeColumns;
 import io.novate.kernel.MarginBook;
 import io.novate.kernel.MarginTable;
@@ -16,14 +15,16 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The requirement of a portfolio account, computed by the backend's scenario kernel.
+ * The requirement of a portfolio account.
  *
  * <p>The sum over charges of {@code ceil(charge * factor)}, what further brackets ask of linear
  * instruments, and half a unit per lot because tables are rounded to nearest. See {@link
- * PortfolioRules}.
+ * PortfolioRules}. The charges come from the backend's scenario kernel while a holding is inside
+ * the bound of that kernel, and from {@link WideCharges} beyond it.
  *
  * <p><b>Units</b>: money with 8 fraction bits.
  *
@@ -35,19 +36,24 @@ public final class ScenarioMargin {
 
     private final InstrumentTable instruments;
     private final ScenarioKernel kernel;
+    private final WideCharges wideCharges;
     private final MemorySegment rows;
     private final MemorySegment slices;
     private final MemorySegment lane;
     private final ChargeColumns charges;
     private final MarginBook book;
+    private final WideSum[] values = new WideSum[ScenarioShape.CHARGES_MAX];
+    private final int[] bindingRows = new int[ScenarioShape.CHARGES_MAX];
     private final WideSum most = new WideSum();
     private final WideSum own = new WideSum();
+    private final WideSum scratch = new WideSum();
 
     /** Takes memory for the positions of one account of any size. */
     public ScenarioMargin(
             Limits limits, InstrumentTable instruments, ScenarioKernel kernel, Arena arena) {
         this.instruments = instruments;
         this.kernel = kernel;
+        wideCharges = new WideCharges(limits.instrumentsMax());
         rows = Column.rows(arena, limits.instrumentsMax(), MarginBook.ROW_BYTES);
         slices = Column.rows(arena, 1, MarginBook.SLICE_BYTES);
         lane = Column.ints(arena, 1);
@@ -56,6 +62,7 @@ public final class ScenarioMargin {
                         Column.longs(arena, ScenarioShape.CHARGES_MAX),
                         Column.ints(arena, ScenarioShape.CHARGES_MAX));
         book = new MarginBook(rows, slices, arena.allocate(0), arena.allocate(0), 0, 8);
+        Arrays.setAll(values, charge -> new WideSum());
     }
 
     /** Returns the scenario kernel in use. */
@@ -65,6 +72,23 @@ public final class ScenarioMargin {
 
     /** Computes every charge of a holding. */
     public void evaluate(Holding holding) {
+        if (holding.isWide() && !fitsKernel(holding)) {
+            evaluateWide(holding);
+        } else {
+            evaluateNarrow(holding);
+        }
+    }
+
+    /** Computes every charge of a holding in 128 bits, also when a kernel could. */
+    void evaluateWide(Holding holding) {
+        wideCharges.evaluate(holding, instruments.scenarios().table());
+        for (int charge = 0; charge < chargeCount(); charge++) {
+            values[charge].set(wideCharges.value(charge));
+            bindingRows[charge] = wideCharges.bindingRow(charge);
+        }
+    }
+
+    private void evaluateNarrow(Holding holding) {
         int count = holding.count();
         for (int index = 0; index < count; index++) {
             long at = (long) index * MarginBook.ROW_BYTES;
@@ -76,16 +100,42 @@ public final class ScenarioMargin {
         }
         slices.set(Column.INT, MarginBook.SLICE_ROW_COUNT_OFFSET, count);
         kernel.sweep(book, lane, 1, instruments.scenarios().table(), charges);
+        take(charges, 0);
     }
 
-    /** Returns a charge of the last evaluation, money with 8 fraction bits. */
+    /** Takes the charges of one account of a sweep, at {@code from} in the result columns. */
+    void take(ChargeColumns source, long from) {
+        for (int charge = 0; charge < chargeCount(); charge++) {
+            values[charge].set(source.values().getAtIndex(Column.LONG, from + charge));
+            bindingRows[charge] = source.bindingRows().getAtIndex(Column.INT, from + charge);
+        }
+    }
+
+    /** Returns whether a holding is inside the bound that {@link ScenarioKernel} needs. */
+    private boolean fitsKernel(Holding holding) {
+        own.set(0);
+        for (int index = 0; index < holding.count(); index++) {
+            long size = Math.abs(holding.lots(index));
+            if (size > Integer.MAX_VALUE) {
+                return false;
+            }
+            own.addProduct(size, instruments.valueMax(holding.instrument(index)));
+        }
+        most.set(Limits.GROSS_MAX);
+        return own.compareTo(most) <= 0;
+    }
+
+    /**
+     * Returns a charge of the last evaluation, money with 8 fraction bits, or the nearest long when
+     * it is none.
+     */
     public long charge256(int charge) {
-        return charges.values().getAtIndex(Column.LONG, charge);
+        return values[charge].clampToLong();
     }
 
     /** Returns the row that made a charge of the last evaluation, -1 when none did. */
     public int bindingRow(int charge) {
-        return charges.bindingRows().getAtIndex(Column.INT, charge);
+        return bindingRows[charge];
     }
 
     /** Returns the charge that asks most in maintenance margin, -1 when none asks anything. */
@@ -95,7 +145,7 @@ public final class ScenarioMargin {
         most.set(0);
         for (int charge = 0; charge < factors.size(); charge++) {
             own.set(0);
-            addShare(Math.max(0, charge256(charge)), factors.get(charge).maintenancePpm(), own);
+            addShare(charge, factors.get(charge).maintenancePpm(), own);
             if (own.compareTo(most) > 0) {
                 most.set(own);
                 binding = charge;
@@ -106,45 +156,40 @@ public final class ScenarioMargin {
 
     /** Adds the requirements of the holding last evaluated. */
     public void addTo(Holding holding, WideSum initial256, WideSum maintenance256) {
-        add(charges, 0, initial256, maintenance256);
+        List<ChargeFactor> factors = instruments.scenarios().rules().factors();
+        for (int charge = 0; charge < factors.size(); charge++) {
+            addShare(charge, factors.get(charge).initialPpm(), initial256);
+            addShare(charge, factors.get(charge).maintenancePpm(), maintenance256);
+        }
         addPositions(holding, initial256, maintenance256);
     }
 
     /** Adds what further brackets ask, and half a unit per lot. */
-    void addPositions(Holding holding, WideSum initial256, WideSum maintenance256) {
-        long lotCount = 0;
+    private void addPositions(Holding holding, WideSum initial256, WideSum maintenance256) {
+        own.set(0);
         for (int index = 0; index < holding.count(); index++) {
-            long size = Math.abs(holding.lots(index));
-            int column = 2 * holding.instrument(index) + (holding.lots(index) < 0 ? 1 : 0);
-            lotCount += size;
-            initial256.add(further(instruments.initial(), column, size));
-            maintenance256.add(further(instruments.maintenance(), column, size));
+            long lots = holding.lots(index);
+            int instrument = holding.instrument(index);
+            own.add(Math.abs(lots));
+            addFurther(initial256, instruments.initial(), instrument, lots);
+            addFurther(maintenance256, instruments.maintenance(), instrument, lots);
         }
-        long half = Math.ceilDiv(lotCount, 2);
-        initial256.add(half);
-        maintenance256.add(half);
+        initial256.addShare(own, 1, 2);
+        maintenance256.addShare(own, 1, 2);
     }
 
-    /** Adds the charges of one account of a sweep, at {@code from} in the result columns. */
-    void add(ChargeColumns source, long from, WideSum initial256, WideSum maintenance256) {
-        List<ChargeFactor> factors = instruments.scenarios().rules().factors();
-        for (int charge = 0; charge < factors.size(); charge++) {
-            long value256 = source.values().getAtIndex(Column.LONG, from + charge);
-            ChargeFactor factor = factors.get(charge);
-            if (value256 > 0) {
-                addShare(value256, factor.initialPpm(), initial256);
-                addShare(value256, factor.maintenancePpm(), maintenance256);
-            }
+    private void addFurther(WideSum sum, MarginTable table, int instrument, long lots) {
+        Requirement.addFurther(sum, scratch, most, table, instrument, lots);
+    }
+
+    /** Adds {@code ceil(charge * factor / 1e6)}, 0 for a charge below 0. */
+    private void addShare(int charge, int factorPpm, WideSum sum256) {
+        if (values[charge].signum() > 0) {
+            sum256.addShare(values[charge], factorPpm, Limits.PPM);
         }
     }
 
-    private static long further(MarginTable table, int column, long size) {
-        return size <= table.plainLots()[column] ? 0 : table.further(column, size);
-    }
-
-    /** Adds {@code ceil(value * factor / 1e6)}, whose whole part may be beyond 64 bits. */
-    private static void addShare(long value256, int factorPpm, WideSum sum256) {
-        sum256.addProduct(value256, factorPpm / Limits.PPM);
-        sum256.add(Rounding.mulDivCeil(value256, factorPpm % Limits.PPM, Limits.PPM));
+    private int chargeCount() {
+        return instruments.scenarios().table().shape().charges().size();
     }
 }

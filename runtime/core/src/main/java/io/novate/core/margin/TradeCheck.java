@@ -30,7 +30,7 @@ import io.novate.core.unit.Rounding;
  */
 public final class TradeCheck {
     /** Bound of one position of a large account, money at the largest mark. */
-    public static final long LARGE_POSITION_MAX = 1L << 60;
+    static final long LARGE_POSITION_MAX = 1L << 60;
 
     private final Books books;
     private final AccountMargin margin;
@@ -136,6 +136,13 @@ public final class TradeCheck {
                 && !books.instruments().isOption(instrument);
     }
 
+    /** Returns the most lots an account may hold of an instrument. */
+    public static long lotsMax(Books books, int account, int instrument) {
+        return books.accounts().isLarge(account)
+                ? LARGE_POSITION_MAX / books.instruments().valueMax(instrument)
+                : books.instruments().listing(instrument).bounds().lotsMax();
+    }
+
     private boolean isLessShort(long equityBefore, long maintenanceBefore) {
         if (margin.maintenanceExcess256() < 0 || margin.maintenanceMargin() > maintenanceBefore) {
             return false;
@@ -150,11 +157,7 @@ public final class TradeCheck {
     }
 
     private Rejection refuseGrowth(int account, int instrument, long before, long after) {
-        long sizeMax =
-                books.accounts().isLarge(account)
-                        ? LARGE_POSITION_MAX / books.instruments().valueMax(instrument)
-                        : books.instruments().listing(instrument).bounds().lotsMax();
-        if (Math.abs(after) > sizeMax) {
+        if (Math.abs(after) > lotsMax(books, account, instrument)) {
             return Rejection.POSITION_LIMIT;
         }
         if (before == 0) {

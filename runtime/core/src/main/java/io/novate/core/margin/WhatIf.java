@@ -5,6 +5,7 @@ import io.novate.core.command.MarginMode;
 import io.novate.core.price.AssetTable;
 import io.novate.core.price.InstrumentTable;
 import io.novate.core.unit.Limits;
+import io.novate.kernel.WideSum;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,9 +15,10 @@ import java.util.List;
  * <p>Nothing changes. A liquidation price is searched on the tick grid: the tables of one
  * instrument are rebuilt for each mark tried and restored at the end.
  *
- * <p><b>Exactness</b>: the same integers as a command would find.
+ * <p><b>Exactness</b>: the same integers as a command would find. A portfolio is evaluated as a
+ * large account, which gives the figures of a standard account wherever one could hold it.
  *
- * <p><b>Errors</b>: an instrument or asset that is not listed, or lots outside the bound of an
+ * <p><b>Errors</b>: an instrument or asset that is not listed, or lots outside the bound of a large
  * account, throw {@link IllegalArgumentException} with name and value.
  */
 public final class WhatIf {
@@ -37,19 +39,19 @@ public final class WhatIf {
     public PortfolioResult evaluate(Portfolio portfolio) {
         fill(portfolio);
         margin.evaluate(holding);
-        check("positions", margin.isInsideGrossBound(), portfolio.positions().size());
         long equity = margin.equity();
         long initial = margin.initialMargin();
         long maintenance = margin.maintenanceMargin();
         List<PortfolioResult.Charge> charges = charges();
         List<PortfolioResult.PositionRisk> risks = new ArrayList<>();
-        long alone = 0;
+        WideSum alone = new WideSum();
         for (Portfolio.Position position : portfolio.positions()) {
             PortfolioResult.PositionRisk risk = risk(position);
-            alone = Math.addExact(alone, risk.maintenance());
+            alone.add(risk.maintenance());
             risks.add(risk);
         }
-        return new PortfolioResult(equity, initial, maintenance, alone, charges, risks);
+        return new PortfolioResult(
+                equity, initial, maintenance, alone.clampToLong(), charges, risks);
     }
 
     private void fill(Portfolio portfolio) {
@@ -58,15 +60,14 @@ public final class WhatIf {
                 "mode",
                 shared || instruments.scenarios().rules().isUsable(),
                 portfolio.mode().code());
-        boolean wide = portfolio.positions().size() > Limits.POSITIONS_MAX;
-        holding.clear(portfolio.mode(), wide);
+        holding.clear(portfolio.mode(), true);
         holding.addCash(portfolio.cash());
         for (Portfolio.Position position : portfolio.positions()) {
             int instrument = position.instrument();
             check("instrument", instruments.isListed(instrument), instrument);
             check("instrument twice", holding.lotsOf(instrument) == 0, instrument);
-            long most = Limits.GROSS_MAX / instruments.valueMax(instrument);
-            boolean fits = Math.abs(position.lots()) <= Math.min(most, Integer.MAX_VALUE);
+            long lotsMax = TradeCheck.LARGE_POSITION_MAX / instruments.valueMax(instrument);
+            boolean fits = position.lots() >= -lotsMax && position.lots() <= lotsMax;
             check("lots", fits, position.lots());
             holding.add(instrument, position.lots());
         }
@@ -94,13 +95,11 @@ public final class WhatIf {
     private PortfolioResult.PositionRisk risk(Portfolio.Position position) {
         int instrument = position.instrument();
         long lots = position.lots();
-        long own256 = margin.maintenance256(instrument, lots);
-        long own = Math.ceilDiv(own256, 1 << Limits.MARGIN_FRACTION_BITS);
         return new PortfolioResult.PositionRisk(
                 instrument,
                 lots,
                 Math.multiplyExact(lots, instruments.unitValue(instrument)),
-                own,
+                margin.maintenance(instrument, lots),
                 lots == 0 || instruments.isOption(instrument) ? 0 : liquidationTicks(instrument));
     }
 

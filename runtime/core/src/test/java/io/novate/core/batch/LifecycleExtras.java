@@ -42,6 +42,11 @@ final class LifecycleExtras {
             int account = ClearingFixture.customer(number);
             venue.send(c -> c.marginMode(venue.nowMs(), account, MarginMode.PORTFOLIO));
         }
+        for (int number = 2; number <= 3; number++) {
+            int account = ClearingFixture.customer(number);
+            venue.send(c -> c.enlarge(venue.nowMs(), account));
+            venue.send(c -> c.marginMode(venue.nowMs(), account, MarginMode.PORTFOLIO));
+        }
     }
 
     /** What a long option loses when its value moves with the underlying, roughly. */
@@ -103,6 +108,9 @@ final class LifecycleExtras {
                 boolean scan = random.nextBoolean();
                 MarginMode mode = scan ? MarginMode.PORTFOLIO : MarginMode.CROSS;
                 venue.send(c -> c.marginMode(venue.nowMs(), account, mode));
+                if (random.nextInt(4) == 0) {
+                    venue.send(c -> c.enlarge(venue.nowMs(), account));
+                }
             }
         }
     }

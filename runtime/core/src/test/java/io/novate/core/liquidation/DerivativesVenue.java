@@ -94,6 +94,11 @@ final class DerivativesVenue {
         house.houseTranche(fixture.tick(), random.nextInt(300) * USD);
     }
 
+    /** Makes a customer's account a large one. */
+    void enlarge(int number) {
+        house.enlarge(fixture.tick(), customer(number));
+    }
+
     /** Five price moves by underlying, and a charge per strike for naked shorts. */
     static PortfolioRules rules() {
         List<ScenarioTerm> terms = new ArrayList<>();

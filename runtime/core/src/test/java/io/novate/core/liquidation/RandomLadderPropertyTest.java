@@ -3,6 +3,7 @@ package io.novate.core.liquidation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.novate.core.ClearingFixture;
 import io.novate.core.Clearinghouse;
 import io.novate.core.command.Events;
 import io.novate.core.command.Explanation;
@@ -29,6 +30,8 @@ final class RandomLadderPropertyTest {
     static final Limits LIMITS = new Limits(64, 256, 8, 32, 3, 4096, 1 << 12, 256, 256);
     private static final int SEEDS = 40;
     private static final int STEPS = 500;
+    private static final int LARGE_FROM = 3;
+    private static final int LARGE_END = 9;
 
     private final TreeMap<String, Integer> happened = new TreeMap<>();
     private final StandardStrategy strategy = new StandardStrategy();
@@ -50,6 +53,10 @@ final class RandomLadderPropertyTest {
                     explanation.kind() + " of account " + explanation.account());
             portfolio = explanation.mode() == MarginMode.PORTFOLIO;
             count(explanation.kind() + (portfolio ? " portfolio" : ""));
+            int number = explanation.account() - ClearingFixture.customer(0);
+            if (portfolio && number >= LARGE_FROM && number < LARGE_END) {
+                count(explanation.kind() + " large portfolio");
+            }
             boolean options = false;
             for (int index = 0; index < explanation.positionCount(); index++) {
                 options |= explanation.contract(index).kind().isOption();
@@ -123,6 +130,9 @@ final class RandomLadderPropertyTest {
                             .start()) {
                 venue = new DerivativesVenue(seed, house);
                 venue.open();
+                for (int number = LARGE_FROM; number < LARGE_END; number++) {
+                    venue.enlarge(number);
+                }
                 for (int step = 0; step < STEPS; step++) {
                     int known = venue.orders.size();
                     venue.step();
@@ -140,6 +150,8 @@ final class RandomLadderPropertyTest {
                         "MARGIN_CALL portfolio",
                         "LIQUIDATION_ORDER portfolio",
                         "TAKEOVER portfolio",
+                        "LIQUIDATION_ORDER large portfolio",
+                        "TAKEOVER large portfolio",
                         "DELEVERAGING portfolio",
                         "BACKSTOP_ORDER",
                         "cross with options",

@@ -372,8 +372,8 @@ final class NaivePool implements Commands {
         }
         long before = to.lots(instrument.id);
         long after = before + lots;
-        boolean tooMany = Math.abs(after) > instrument.listing.bounds().lotsMax();
-        if (!to.large && Math.abs(after) > Math.abs(before) && tooMany) {
+        boolean tooMany = Math.abs(after) > lotsMax(to, instrument);
+        if (Math.abs(after) > Math.abs(before) && tooMany) {
             reject(Rejection.POSITION_LIMIT, from.id);
             return;
         }
@@ -788,16 +788,18 @@ final class NaivePool implements Commands {
         return covered || eased ? new Verdict(null, fee) : new Verdict(Rejection.MARGIN_SHORT, 0);
     }
 
+    private static long lotsMax(NaiveAccount account, NaiveInstrument instrument) {
+        return account.large
+                ? LARGE_POSITION_MAX / instrument.valueMax()
+                : instrument.listing.bounds().lotsMax();
+    }
+
     private Rejection refuseGrowth(
             NaiveAccount account, NaiveInstrument instrument, long before, long after) {
         if (account.state == AccountState.RESTRICTED) {
             return Rejection.REDUCE_ONLY;
         }
-        long sizeMax =
-                account.large
-                        ? LARGE_POSITION_MAX / instrument.valueMax()
-                        : instrument.listing.bounds().lotsMax();
-        if (Math.abs(after) > sizeMax) {
+        if (Math.abs(after) > lotsMax(account, instrument)) {
             return Rejection.POSITION_LIMIT;
         }
         boolean full = !account.large && account.positions.size() >= Limits.POSITIONS_MAX;
