@@ -32,6 +32,12 @@ contract Clearing is IClearing {
         uint64 time;
     }
 
+    /// @dev An asset's token and the units ever deposited; one storage slot.
+    struct Asset {
+        address token;
+        uint64 cumDeposits;
+    }
+
     uint8 private constant MODE_CALLDATA = 0;
     uint8 private constant KIND_OPEN = 1;
     uint8 private constant KIND_DEPOSIT = 2;
@@ -55,6 +61,7 @@ contract Clearing is IClearing {
     address private immutable OPERATOR;
     uint64 private immutable FINALITY_WINDOW_SECONDS;
     uint64 private immutable UNSETTLED_MAX;
+    uint32 private immutable ACCOUNTS_MAX;
 
     Head private _head;
     Tail private _tail;
@@ -64,8 +71,8 @@ contract Clearing is IClearing {
     mapping(ItemIndex => Point) private _points;
     mapping(AccountId => uint64) private _paid;
 
-    /// @dev Token of each asset by its key; written by the constructor only.
-    mapping(uint16 => address) private _assetTokens;
+    /// @dev Each asset by its key; tokens are written by the constructor only.
+    mapping(uint16 => Asset) private _assets;
     bool private transient _moving;
 
     /// @dev Tokens may call back while they move; what they moved is measured, so one transfer at a
@@ -81,6 +88,8 @@ contract Clearing is IClearing {
     /// @param batchOperator Who posts batches and owns the insurance account.
     /// @param finalityWindowSeconds Seconds after which a batch is final.
     /// @param unsettledBatchesMax Largest distance of a batch to the last settled one before it.
+    /// @param openAccountsMax Most accounts that may be opened here, insurance not counted: as many as the
+    /// core has room for, so that it can always consume an opening.
     /// @param genesisAccounts Root of the tree that holds only the insurance account.
     /// @param assetTokens Tokens that are collateral beside money, at most 16, no fee on transfer;
     /// the first has key 0x8001, the next 0x8002.
@@ -89,18 +98,22 @@ contract Clearing is IClearing {
         address batchOperator,
         uint64 finalityWindowSeconds,
         uint64 unsettledBatchesMax,
+        uint32 openAccountsMax,
         bytes32 genesisAccounts,
         address[] memory assetTokens
     ) {
         uint8 decimals = IERC20(moneyToken).decimals();
         require(decimals == MONEY_DECIMALS, TokenDecimals(decimals));
         require(unsettledBatchesMax > 0, UnsettledMaxZero());
+        uint32 most = VENUE_FROM - ALLOCATED_FROM;
+        require(openAccountsMax > 0 && openAccountsMax <= most, AccountsMax(openAccountsMax, most));
         bytes32 expected = genesisRoot(batchOperator);
         require(genesisAccounts == expected, Genesis(expected, genesisAccounts));
         TOKEN = moneyToken;
         OPERATOR = batchOperator;
         FINALITY_WINDOW_SECONDS = finalityWindowSeconds;
         UNSETTLED_MAX = unsettledBatchesMax;
+        ACCOUNTS_MAX = openAccountsMax;
         _headAccounts = genesisAccounts;
         _headTable = EMPTY_TABLE;
         _tail.nextAccount = AccountId.wrap(ALLOCATED_FROM);
@@ -111,7 +124,7 @@ contract Clearing is IClearing {
     function open(address signer) external returns (AccountId account) {
         account = _tail.nextAccount;
         uint32 index = AccountId.unwrap(account);
-        require(index < VENUE_FROM, AccountsExhausted());
+        require(index < ALLOCATED_FROM + ACCOUNTS_MAX, AccountsExhausted());
         _tail.nextAccount = AccountId.wrap(index + 1);
         append(KIND_OPEN, account, KEY_MONEY, 0, signer);
     }
@@ -127,9 +140,12 @@ contract Clearing is IClearing {
         checkAllocated(account);
         bool isInsurance = AccountId.unwrap(account) == INSURANCE;
         require(!isInsurance, InsuranceHoldsMoneyOnly());
-        address asset = _assetTokens[key];
-        require(asset != address(0), UnknownAsset(key));
-        take(asset, units);
+        Asset storage asset = _assets[key];
+        require(asset.token != address(0), UnknownAsset(key));
+        take(asset.token, units);
+        uint64 room = DEPOSITS_MAX - asset.cumDeposits;
+        require(units <= room, AmountRange(units, room));
+        asset.cumDeposits += units;
         append(KIND_DEPOSIT, account, key, units, address(0));
     }
 
@@ -213,7 +229,17 @@ contract Clearing is IClearing {
 
     /// @inheritdoc IClearing
     function assetToken(uint16 key) external view returns (address) {
-        return _assetTokens[key];
+        return _assets[key].token;
+    }
+
+    /// @inheritdoc IClearing
+    function cumAssetDeposits(uint16 key) external view returns (uint64) {
+        return _assets[key].cumDeposits;
+    }
+
+    /// @inheritdoc IClearing
+    function accountsMax() external view returns (uint32) {
+        return ACCOUNTS_MAX;
     }
 
     /// @inheritdoc IClearing
@@ -307,7 +333,7 @@ contract Clearing is IClearing {
             for (uint256 k = 0; k < i; k++) {
                 require(assetTokens[k] != asset, AssetToken(key, asset));
             }
-            _assetTokens[key] = asset;
+            _assets[key].token = asset;
         }
     }
 

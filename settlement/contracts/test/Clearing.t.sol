@@ -26,6 +26,7 @@ contract ClearingTest is Fixture {
         vm.assertEq(clearing.operator(), OPERATOR, "operator");
         vm.assertEq(clearing.finalityWindow(), WINDOW, "finalityWindow");
         vm.assertEq(clearing.unsettledMax(), UNSETTLED_MAX, "unsettledMax");
+        vm.assertEq(clearing.accountsMax(), ACCOUNTS_MAX, "accountsMax");
         vm.assertEq(BatchNumber.unwrap(clearing.headNumber()), 0, "headNumber");
         vm.assertEq(clearing.headAccounts(), genesisRoot(OPERATOR), "headAccounts");
         vm.assertEq(clearing.headTable(), SparseTree.zero(16), "headTable");
@@ -45,20 +46,38 @@ contract ClearingTest is Fixture {
         address fine = address(new FineToken());
         bytes32 root = genesisRoot(OPERATOR);
         vm.expectRevert(abi.encodeWithSelector(IClearing.TokenDecimals.selector, uint8(18)));
-        new Clearing(fine, OPERATOR, WINDOW, UNSETTLED_MAX, root, new address[](0));
+        new Clearing(fine, OPERATOR, WINDOW, UNSETTLED_MAX, ACCOUNTS_MAX, root, new address[](0));
     }
 
     function test_shouldRefuseABoundThatNoBatchCanMeet() external {
         bytes32 root = genesisRoot(OPERATOR);
         vm.expectRevert(abi.encodeWithSelector(IClearing.UnsettledMaxZero.selector));
-        new Clearing(address(token), OPERATOR, WINDOW, 0, root, new address[](0));
+        new Clearing(address(token), OPERATOR, WINDOW, 0, ACCOUNTS_MAX, root, new address[](0));
+    }
+
+    function test_shouldRefuseNoAccountsAndMoreThanThereAreIndexes() external {
+        uint32 most = (1 << 23) - 2;
+        bytes32 root = genesisRoot(OPERATOR);
+        uint32[2] memory wrong = [uint32(0), most + 1];
+        for (uint256 i = 0; i < 2; i++) {
+            vm.expectRevert(abi.encodeWithSelector(IClearing.AccountsMax.selector, wrong[i], most));
+            new Clearing(
+                address(token), OPERATOR, WINDOW, UNSETTLED_MAX, wrong[i], root, new address[](0)
+            );
+        }
     }
 
     function test_shouldRefuseAGenesisThatHoldsAnythingButInsurance() external {
         bytes32 root = genesisRoot(OPERATOR);
         vm.expectRevert(abi.encodeWithSelector(IClearing.Genesis.selector, root, genesisRoot(BOB)));
         new Clearing(
-            address(token), OPERATOR, WINDOW, UNSETTLED_MAX, genesisRoot(BOB), new address[](0)
+            address(token),
+            OPERATOR,
+            WINDOW,
+            UNSETTLED_MAX,
+            ACCOUNTS_MAX,
+            genesisRoot(BOB),
+            new address[](0)
         );
     }
 
@@ -117,6 +136,19 @@ contract ClearingTest is Fixture {
         vm.assertEq(AccountId.unwrap(opened(ALICE)), (1 << 23) - 1, "last");
         vm.expectRevert(abi.encodeWithSelector(IClearing.AccountsExhausted.selector));
         clearing.open(address(0));
+    }
+
+    function test_shouldOpenAsManyAccountsAsTheCoreHasRoomFor() external {
+        bytes32 root = genesisRoot(OPERATOR);
+        clearing = new Clearing(
+            address(token), OPERATOR, WINDOW, UNSETTLED_MAX, 2, root, new address[](0)
+        );
+        vm.assertEq(clearing.accountsMax(), 2, "accountsMax");
+        opened(ALICE);
+        vm.assertEq(AccountId.unwrap(opened(BOB)), 3, "last");
+        vm.expectRevert(abi.encodeWithSelector(IClearing.AccountsExhausted.selector));
+        clearing.open(address(0));
+        vm.assertEq(ItemIndex.unwrap(clearing.itemCount()), 2, "count");
     }
 
     // ------------------------------------------------------------------------------------- deposit
@@ -354,6 +386,22 @@ contract ClearingTest is Fixture {
         expectRange(AMOUNT_MAX + 1, AMOUNT_MAX);
         vm.prank(BOB);
         clearing.depositAsset(FIRST, ASSET, AMOUNT_MAX + 1);
+    }
+
+    function test_shouldRefuseUnitsBeyondWhatCouldEverBeClaimed() external {
+        opened(ALICE);
+        uint64 room = uint64(type(int64).max);
+        while (room > 0) {
+            uint64 units = room < AMOUNT_MAX ? room : AMOUNT_MAX;
+            depositedAsset(BOB, FIRST, units);
+            room -= units;
+        }
+        vm.assertEq(clearing.cumAssetDeposits(ASSET), uint64(type(int64).max), "full");
+        fundAsset(BOB, 1);
+        expectRange(1, 0);
+        vm.prank(BOB);
+        clearing.depositAsset(FIRST, ASSET, 1);
+        vm.assertEq(clearing.cumAssetDeposits(0x8002), 0, "another");
     }
 
     function test_shouldRefuseAnAssetDepositWithoutAllowance() external {
@@ -1081,7 +1129,7 @@ contract ClearingTest is Fixture {
     function expectConstructor(bytes memory refusal, address[] memory assets) private {
         bytes32 root = genesisRoot(OPERATOR);
         vm.expectRevert(refusal);
-        new Clearing(address(token), OPERATOR, WINDOW, UNSETTLED_MAX, root, assets);
+        new Clearing(address(token), OPERATOR, WINDOW, UNSETTLED_MAX, ACCOUNTS_MAX, root, assets);
     }
 
     /// @dev Returns addresses 0x1001 onwards.

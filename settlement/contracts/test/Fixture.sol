@@ -13,6 +13,7 @@ import {vm} from "./Vm.sol";
 abstract contract Fixture {
     uint64 internal constant WINDOW = 7 days;
     uint64 internal constant UNSETTLED_MAX = 4;
+    uint32 internal constant ACCOUNTS_MAX = (1 << 23) - 2;
     uint64 internal constant START = 1_700_000_000;
     AccountId internal constant INSURANCE = AccountId.wrap(1);
     AccountId internal constant FIRST = AccountId.wrap(2);
@@ -41,7 +42,7 @@ abstract contract Fixture {
 
     function deploy(address money, address[] memory assets) internal returns (Clearing) {
         bytes32 root = genesisRoot(OPERATOR);
-        return new Clearing(money, OPERATOR, WINDOW, UNSETTLED_MAX, root, assets);
+        return new Clearing(money, OPERATOR, WINDOW, UNSETTLED_MAX, ACCOUNTS_MAX, root, assets);
     }
 
     function listOf(address one) internal pure returns (address[] memory list) {

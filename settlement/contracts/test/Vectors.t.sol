@@ -132,6 +132,7 @@ contract VectorsTest is Fixture {
             file.account("operator"),
             WINDOW,
             UNSETTLED_MAX,
+            ACCOUNTS_MAX,
             file.get("genesis").hash("accounts"),
             new address[](0)
         );

@@ -146,8 +146,13 @@ interface IClearing {
     /// @param unsettledMax Largest distance; a batch at that distance has to be settled.
     error Unsettled(BatchNumber number, BatchNumber lastSettled, uint64 unsettledMax);
 
-    /// @notice No index below 2^23 is left.
+    /// @notice As many accounts were opened as the core has room for.
     error AccountsExhausted();
+
+    /// @notice No account, or more than there are indexes for, could be opened.
+    /// @param accountsMax The bound given.
+    /// @param most The largest bound.
+    error AccountsMax(uint32 accountsMax, uint32 most);
 
     /// @notice The index is outside the tree, or was not allocated by this contract and came
     /// without a proof.
@@ -326,6 +331,12 @@ interface IClearing {
 
     /// @notice Returns the token of an asset, zero when no asset has this key.
     function assetToken(uint16 key) external view returns (address);
+
+    /// @notice Returns the units of an asset ever deposited.
+    function cumAssetDeposits(uint16 key) external view returns (uint64);
+
+    /// @notice Returns the most accounts that may be opened here, insurance not counted.
+    function accountsMax() external view returns (uint32);
 
     /// @notice Returns who posts batches.
     function operator() external view returns (address);

@@ -19,7 +19,7 @@ contract ClearingHandler is Fixture {
         IClearing.Leaf[] leaves;
     }
 
-    uint256 private constant ACCOUNTS_MAX = 6;
+    uint256 private constant OPENED_MAX = 6;
 
     Batch[] private _batches;
     IClearing.Leaf[] private _leaves;
@@ -45,7 +45,7 @@ contract ClearingHandler is Fixture {
     // ------------------------------------------------------------------------------ honest actions
 
     function open(uint256 seed) external {
-        if (_leaves.length + _unconsumed.length == ACCOUNTS_MAX) {
+        if (_leaves.length + _unconsumed.length == OPENED_MAX) {
             return;
         }
         address owner = ownerOf(seed);

@@ -49,6 +49,7 @@ public final class Replay implements AutoCloseable {
 
     private static final String RULEBOOK = "novate-default";
     private static final int ASSETS_MAX = 3;
+    private static final int INBOX_ACCOUNTS_MAX = 64;
     private static final long DAY_MS = 86_400_000;
     private static final int FULL_CHECK_STEPS = 60;
     private static final int CLOSING_ROUNDS_MAX = 200;
@@ -152,7 +153,7 @@ public final class Replay implements AutoCloseable {
         int accounts =
                 plan.accountCount() + Population.MAKER_COUNT * leaves + history.coinCount() + 16;
         return new Limits(
-                64,
+                INBOX_ACCOUNTS_MAX,
                 accounts,
                 64,
                 instruments,
@@ -242,7 +243,7 @@ public final class Replay implements AutoCloseable {
      */
     public ReplayReport run(Settlement settlement, Progress progress) {
         tally.connect(venue, settlement);
-        settlement.enter(inbox, core.accountsRoot());
+        settlement.enter(inbox, INBOX_ACCOUNTS_MAX, core.accountsRoot());
         chain = settlement;
         long startMs = history.timeMs(0);
         tally.nowMs = startMs;

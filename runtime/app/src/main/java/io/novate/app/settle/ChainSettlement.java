@@ -74,9 +74,9 @@ final class ChainSettlement implements Settlement {
     }
 
     @Override
-    public void enter(List<InboxEntry> entries, byte[] genesisRoot) {
+    public void enter(List<InboxEntry> entries, int accountsMax, byte[] genesisRoot) {
         try {
-            deploy(entries, genesisRoot);
+            deploy(entries, accountsMax, genesisRoot);
         } catch (SettlementFailure e) {
             throw new BadInput(
                     "--settle "
@@ -86,7 +86,7 @@ final class ChainSettlement implements Settlement {
         }
     }
 
-    private void deploy(List<InboxEntry> entries, byte[] genesisRoot) {
+    private void deploy(List<InboxEntry> entries, int accountsMax, byte[] genesisRoot) {
         ChainSigner operator = signers.get(0);
         token = TokenContract.deploy(node, operator);
         contract =
@@ -97,6 +97,7 @@ final class ChainSettlement implements Settlement {
                         operator.address(),
                         localChain == null ? REMOTE_WINDOW_S : LOCAL_WINDOW_S,
                         UNSETTLED_MAX,
+                        accountsMax,
                         genesisRoot,
                         deployAssets(entries, operator));
         for (InboxEntry entry : entries) {

@@ -10,9 +10,10 @@ public interface Settlement extends AutoCloseable {
      * Puts entries into the inbox, in order, and checks that the inbox then holds exactly them.
      *
      * @param entries openings in ascending account order, and deposits
+     * @param accountsMax most accounts that the inbox may ever open
      * @param genesisRoot accounts root before the first batch, 32 bytes
      */
-    void enter(List<InboxEntry> entries, byte[] genesisRoot);
+    void enter(List<InboxEntry> entries, int accountsMax, byte[] genesisRoot);
 
     /** Takes a copy of a sealed batch to be posted; never waits. */
     void post(SealedBatch batch);

@@ -60,7 +60,8 @@ public interface Commands {
     void enlarge(long timestampMs, int account);
 
     /**
-     * Consumes the next finalized item of the contract's inbox.
+     * Consumes the next finalized item of the contract's inbox. What the contract can emit is never
+     * refused: what of a deposit the pool may not keep becomes claimable at once.
      *
      * @param item index of the item, consecutive from 0
      * @param key settlement key of the asset, 0 for the settlement currency

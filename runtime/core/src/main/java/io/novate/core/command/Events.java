@@ -39,6 +39,15 @@ public interface Events {
     /** Cash (asset 0) or collateral arrived. */
     default void deposited(int account, int asset, long amount) {}
 
+    /**
+     * Part or all of a deposit was not kept and became claimable at once.
+     *
+     * @param asset 0 for cash, else an asset id; one that is not listed arrives nowhere else
+     * @param amount smallest units
+     * @param reason why the pool may not keep it
+     */
+    default void depositReturned(int account, int asset, long amount, Rejection reason) {}
+
     /** Cash (asset 0) or collateral moved between accounts. */
     default void transferred(int from, int to, int asset, long amount) {}
 

@@ -58,7 +58,7 @@ final class AccountDesk {
         if (largeLeaves > 0) {
             books.accounts().openLarge(account, largeLeaves, owner, signer);
         } else {
-            int lane = books.positions().takeLane();
+            int lane = books.positions().takeLane(account);
             books.accounts().openStandard(account, lane, owner, signer);
         }
     }
@@ -81,14 +81,15 @@ final class AccountDesk {
         }
     }
 
-    /** Opens or re-signs an account that the contract allocated. */
+    /**
+     * Opens or re-signs an account that the contract allocated; the tables keep room for as many as
+     * the contract may allocate.
+     */
     void inboxOpen(int account, byte[] sender, byte[] signer) {
         AccountTable accounts = books.accounts();
         boolean isInboxId = account > Limits.INSURANCE && account < Limits.VENUE_ACCOUNT_FROM;
         if (!isInboxId || accounts.ordinal(account) < 0) {
             machine.reject(Rejection.ACCOUNT_RANGE, account);
-        } else if (!accounts.isOpen(account) && books.positions().lacksRows()) {
-            machine.reject(Rejection.CAPACITY, account);
         } else {
             boolean isNew = !accounts.isOpen(account);
             machine.roomForChange();

@@ -85,30 +85,51 @@ final class CollateralDesk {
         }
     }
 
-    /** An item may name any leaf of a large account. */
+    /**
+     * Takes every deposit that the contract can put into its inbox: an item that stayed at the
+     * cursor would stop the pool. What the pool may not keep goes straight back, as a claim of the
+     * account. An item may name any leaf of a large account.
+     */
     void inboxDeposit(int leaf, int key, long amount, byte[] sender, byte[] signer) {
         int asset = key == 0 ? 0 : key - Ledger.ASSET_KEY;
         int account = accounts.accountOfLeaf(leaf);
         if (!accounts.isOpen(account) || !leaves.isLeaf(account, leaf)) {
             machine.reject(Rejection.ACCOUNT_UNKNOWN, leaf);
-        } else if (asset < 0 || key != 0 && asset == 0 || !assets.isListed(asset)) {
+        } else if (asset < 0 || asset > Limits.ASSETS_END || key != 0 && asset == 0) {
             machine.reject(Rejection.ASSET_UNKNOWN, key);
         } else if (asset != 0 && accounts.isHouse(account) && account != Limits.BACKSTOP) {
             machine.reject(Rejection.ACCOUNT_RESERVED, account);
-        } else if (isOutsideDeposit(account, asset, amount)) {
+        } else if (amount <= 0 || amount > Limits.DEPOSIT_MAX) {
             machine.reject(Rejection.AMOUNT_RANGE, amount);
         } else {
-            long above = asset == 0 ? 0 : amount - acceptable(asset, amount);
+            long above = amount - acceptable(account, asset, amount);
             recorder.reserve(SettlementRecorder.LEGS_OF_ARRIVAL);
             settlement.inboxDeposit(leaf, key, amount, sender, signer);
-            ledger.deposit(account, asset, amount);
             recorder.arrived(account, leaf, key, amount);
-            events.deposited(account, asset, amount);
+            if (assets.isListed(asset)) {
+                ledger.deposit(account, asset, amount);
+                events.deposited(account, asset, amount);
+            }
             if (above > 0) {
-                pay(account, asset, above);
+                giveBack(account, asset, above);
             }
             liquidator.relieve(account);
         }
+    }
+
+    /**
+     * Makes claimable what just arrived and may not stay; the books never saw an unlisted asset.
+     */
+    private void giveBack(int account, int asset, long amount) {
+        boolean listed = assets.isListed(asset);
+        if (listed) {
+            pay(account, asset, amount);
+        } else {
+            machine.roomForChange();
+            settlement.out(account, Ledger.ASSET_KEY | asset, amount);
+        }
+        events.depositReturned(
+                account, asset, amount, listed ? Rejection.AMOUNT_RANGE : Rejection.ASSET_UNKNOWN);
     }
 
     void transfer(int from, int to, int asset, long amount) {
@@ -205,24 +226,24 @@ final class CollateralDesk {
         return excess256 <= extra256 ? 0 : excess256 - extra256 >> Limits.MARGIN_FRACTION_BITS;
     }
 
-    /** An item of the inbox must be consumable, so its bound is wider than that of a transfer. */
-    private boolean isOutsideDeposit(int account, int asset, long amount) {
+    /** Returns how much of a deposit the pool keeps: what every bound leaves room for. */
+    private long acceptable(int account, int asset, long amount) {
         if (asset == 0) {
-            return amount <= 0
-                    || amount > Limits.DEPOSIT_MAX
-                    || accounts.cash(account) > Limits.CASH_MAX - amount;
+            return Math.clamp(Limits.CASH_MAX - accounts.cash(account), 0, amount);
         }
-        if (amount <= 0 || amount > Limits.GROSS_MAX) {
-            return true;
+        if (!assets.isListed(asset)) {
+            return 0;
         }
-        long after = held(asset) + acceptable(asset, amount);
-        return !fitsCollateralBound(after, assets.price256(asset));
-    }
-
-    /** Returns how much of a deposit the pool keeps: what the asset's bound leaves room for. */
-    private long acceptable(int asset, long amount) {
         long unitsMax = assets.asset(asset).bounds().unitsMax();
-        return unitsMax == 0 ? amount : Math.clamp(unitsMax - held(asset), 0, amount);
+        long price256 = assets.price256(asset);
+        long room = Limits.GROSS_MAX;
+        if (unitsMax != 0) {
+            room = Math.min(room, unitsMax - held(asset));
+        }
+        if (price256 != 0) {
+            room = Math.min(room, collateralBound256() / price256 - held(asset));
+        }
+        return Math.clamp(room, 0, amount);
     }
 
     private boolean isOutsideCash(int account, long amount) {
@@ -241,8 +262,11 @@ final class CollateralDesk {
 
     /** All collateral of one asset, hence of one account, stays a share of the account bound. */
     private boolean fitsCollateralBound(long units, long price256) {
-        long bound256 = (Limits.GROSS_MAX >> 1 << Limits.MARGIN_FRACTION_BITS) / limits.assetsMax();
-        return units >= 0 && (price256 == 0 || units <= bound256 / price256);
+        return units >= 0 && (price256 == 0 || units <= collateralBound256() / price256);
+    }
+
+    private long collateralBound256() {
+        return (Limits.GROSS_MAX >> 1 << Limits.MARGIN_FRACTION_BITS) / limits.assetsMax();
     }
 
     /** Whether an account takes no transfer of an asset. */

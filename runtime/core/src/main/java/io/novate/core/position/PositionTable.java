@@ -46,6 +46,7 @@ public final class PositionTable {
         this.accounts = accounts;
         instrumentsMax = limits.instrumentsMax();
         rowMax = limits.positionRowsMax();
+        accountsOfClass[0] = limits.inboxAccountsMax();
         openInterest = new long[instrumentsMax + 1];
         large = new LargeTable(limits, arena);
         lanes = new LaneTable(limits, arena);
@@ -54,6 +55,13 @@ public final class PositionTable {
         accounts.flipLanes();
         spareBook = bookOf(spareLanes, limits);
         accounts.flipLanes();
+        if (lacksRows()) {
+            throw new IllegalArgumentException(
+                    "positionRowsMax="
+                            + rowMax
+                            + " has no room beside inboxAccountsMax="
+                            + limits.inboxAccountsMax());
+        }
     }
 
     private MarginBook bookOf(LaneTable table, Limits limits) {
@@ -74,8 +82,9 @@ public final class PositionTable {
     /**
      * Returns whether there is no room for two more slices of any class.
      *
-     * <p>Counted as if every account stood in the smallest class that holds its positions, so the
-     * answer does not depend on how the table came to be; compaction makes it true when needed.
+     * <p>Counted as if every account stood in the smallest class that holds its positions, those
+     * that the contract may still allocate included, so the answer does not depend on how the table
+     * came to be; compaction makes it true when needed.
      */
     public boolean lacksRows() {
         long needed = 2 * Limits.POSITIONS_MAX;
@@ -86,13 +95,22 @@ public final class PositionTable {
         return needed > rowMax;
     }
 
-    /** Takes a lane for a new standard account; {@link #lacksRows()} was asked before. */
-    public int takeLane() {
+    /**
+     * Takes a lane for a new standard account; {@link #lacksRows()} was asked before, except for an
+     * account that the contract allocated, whose rows are kept free from the start.
+     */
+    public int takeLane(int account) {
         if (!lanes.canTake(0)) {
             compact();
         }
-        accountsOfClass[0]++;
+        if (!isReserved(account)) {
+            accountsOfClass[0]++;
+        }
         return lanes.take(0);
+    }
+
+    private static boolean isReserved(int account) {
+        return account > Limits.INSURANCE && account < Limits.VENUE_ACCOUNT_FROM;
     }
 
     /** Returns the kernels' view of the standard accounts. */

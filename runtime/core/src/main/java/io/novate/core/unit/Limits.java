@@ -73,6 +73,9 @@ public record Limits(
      */
     public static final long CASH_MAX = 1L << 54;
 
+    /** Largest asset id that the contract can give a token. */
+    public static final int ASSETS_END = 16;
+
     /** Bound of the value of one lot at the largest mark, money. */
     public static final long LOT_VALUE_MAX = 1L << 42;
 
@@ -150,7 +153,7 @@ public record Limits(
         check("venueAccountsMax", venueAccountsMax, 4, BACKSTOP_LEAF_FROM - VENUE_ACCOUNT_FROM);
         check("largeAccountsMax", largeAccountsMax, 1, 4096);
         check("instrumentsMax", instrumentsMax, 1, 4096);
-        check("assetsMax", assetsMax, 0, 16);
+        check("assetsMax", assetsMax, 0, ASSETS_END);
         check("positionRowsMax", positionRowsMax, 1, Integer.MAX_VALUE / 48);
         check("legsMax", legsMax, 64, 1 << 26);
         check("ordersMax", ordersMax, 1, 1 << 24);

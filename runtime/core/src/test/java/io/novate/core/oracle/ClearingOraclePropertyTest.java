@@ -43,6 +43,7 @@ final class ClearingOraclePropertyTest {
                     "opened",
                     "enlarged",
                     "deposited",
+                    "depositReturned",
                     "transferred",
                     "ported",
                     "conversionOrdered",

@@ -65,6 +65,11 @@ final class EventTape implements Events {
     }
 
     @Override
+    public void depositReturned(int account, int asset, long amount, Rejection reason) {
+        add("depositReturned", account, asset, amount, reason);
+    }
+
+    @Override
     public void transferred(int from, int to, int asset, long amount) {
         add("transferred", from, to, asset, amount);
     }

@@ -898,55 +898,63 @@ final class NaivePool implements Commands {
     private void inboxDeposit(int id, int key, long amount) {
         NaiveAccount account = accounts.get(id);
         int asset = key == 0 ? 0 : key - ASSET_KEY;
-        boolean known = key == 0 || asset >= 1 && isAssetListed(asset);
+        boolean known = key == 0 || asset >= 1 && asset <= Limits.ASSETS_END;
         if (account == null) {
             reject(Rejection.ACCOUNT_UNKNOWN, id);
         } else if (!known) {
             reject(Rejection.ASSET_UNKNOWN, key);
         } else if (asset != 0 && account.isHouse() && id != Limits.BACKSTOP) {
             reject(Rejection.ACCOUNT_RESERVED, id);
-        } else if (asset == 0 ? isBeyondDeposit(account, amount) : isBeyondDeposit(asset, amount)) {
+        } else if (amount <= 0 || amount > Limits.DEPOSIT_MAX) {
             reject(Rejection.AMOUNT_RANGE, amount);
+        } else if (asset != 0 && !isAssetListed(asset)) {
+            inboxCursor++;
+            events.depositReturned(id, asset, amount, Rejection.ASSET_UNKNOWN);
+            ladder.relieve(account);
         } else {
             inboxCursor++;
-            if (asset == 0) {
-                account.pay(amount);
-            } else {
-                account.addUnits(asset, amount);
-            }
+            long kept = asset == 0 ? keptCash(account, amount) : kept(asset, amount);
             deposits[asset] += amount;
+            withdrawals[asset] += amount - kept;
             events.deposited(id, asset, amount);
-            long above = asset == 0 ? 0 : Math.min(amount, Math.max(0, above(asset)));
-            if (above > 0) {
-                account.addUnits(asset, -above);
-                withdrawals[asset] += above;
-                events.withdrawn(id, asset, above);
+            if (asset == 0) {
+                account.pay(kept);
+            } else {
+                account.addUnits(asset, kept);
+            }
+            if (kept < amount) {
+                events.withdrawn(id, asset, amount - kept);
+                events.depositReturned(id, asset, amount - kept, Rejection.AMOUNT_RANGE);
             }
             ladder.relieve(account);
         }
     }
 
-    private static boolean isBeyondDeposit(NaiveAccount account, long amount) {
-        return amount <= 0
-                || amount > Limits.DEPOSIT_MAX
-                || account.cash() + amount > Limits.CASH_MAX;
+    private static long keptCash(NaiveAccount account, long amount) {
+        return Math.max(0, Math.min(amount, Limits.CASH_MAX - account.cash()));
     }
 
-    private boolean isBeyondDeposit(int asset, long amount) {
-        return amount <= 0
-                || amount > Limits.GROSS_MAX
-                || isBeyondCollateral(held(asset) + kept(asset, amount), price256(asset));
-    }
-
-    /** Units held above the asset's bound. */
-    private long above(int asset) {
-        long unitsMax = asset(asset).asset.bounds().unitsMax();
-        return unitsMax == 0 ? 0 : held(asset) - unitsMax;
-    }
-
+    /** The most units of a deposit within every bound, found by trying. */
     private long kept(int asset, long amount) {
+        long low = 0;
+        long high = amount + 1;
+        while (high - low > 1) {
+            long middle = low + (high - low) / 2;
+            if (isWithinBounds(asset, middle)) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private boolean isWithinBounds(int asset, long units) {
         long unitsMax = asset(asset).asset.bounds().unitsMax();
-        return unitsMax == 0 ? amount : Math.max(0, Math.min(amount, unitsMax - held(asset)));
+        long after = held(asset) + units;
+        return units <= Limits.GROSS_MAX
+                && (unitsMax == 0 || after <= unitsMax)
+                && !isBeyondCollateral(after, price256(asset));
     }
 
     private static boolean isBeyondCash(NaiveAccount account, long amount) {

@@ -18,7 +18,7 @@ final class PositionTableTest {
     private static final int ACCOUNTS = 120;
     private static final int INSTRUMENTS = 70;
     private static final Limits LIMITS =
-            new Limits(64, ACCOUNTS, 6, INSTRUMENTS, 2, 300, 4096, 64, 64);
+            new Limits(64, ACCOUNTS, 6, INSTRUMENTS, 2, 308, 4096, 64, 64);
     private static final byte[] NOBODY = new byte[20];
 
     private final Arena arena = Arena.ofAuto();
@@ -37,7 +37,7 @@ final class PositionTableTest {
                 accounts.openLarge(account, LIMITS.leavesPerLargeAccount(), NOBODY, NOBODY);
             } else {
                 assertFalse(positions.lacksRows());
-                accounts.openStandard(account, positions.takeLane(), NOBODY, NOBODY);
+                accounts.openStandard(account, positions.takeLane(account), NOBODY, NOBODY);
             }
             expected.put(account, new TreeMap<>());
         }
@@ -82,7 +82,7 @@ final class PositionTableTest {
         // The same positions, once grown through every class and once written at their final size.
         for (int index = 0; index < 64; index++) {
             int account = Limits.VENUE_ACCOUNT_FROM + index;
-            accounts.openStandard(account, positions.takeLane(), NOBODY, NOBODY);
+            accounts.openStandard(account, positions.takeLane(account), NOBODY, NOBODY);
         }
         Arena otherArena = Arena.ofAuto();
         AccountTable otherAccounts =
@@ -90,7 +90,7 @@ final class PositionTableTest {
         PositionTable other = new PositionTable(LIMITS, otherAccounts, otherArena);
         for (int index = 63; index >= 0; index--) {
             int account = Limits.VENUE_ACCOUNT_FROM + index;
-            otherAccounts.openStandard(account, other.takeLane(), NOBODY, NOBODY);
+            otherAccounts.openStandard(account, other.takeLane(account), NOBODY, NOBODY);
         }
         for (int instrument = 1; instrument <= 20; instrument++) {
             for (int index = 0; index < 64; index++) {

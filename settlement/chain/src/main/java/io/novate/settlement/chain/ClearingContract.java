@@ -43,6 +43,8 @@ public final class ClearingContract {
      * @param operator address that may post batches
      * @param finalityWindowSeconds how long a batch waits before it is final
      * @param unsettledMax how many batches may follow the last settled one
+     * @param accountsMax most accounts that may be opened through the inbox, at most what the core
+     *     has room for
      * @param genesisAccounts accounts root before the first batch, 32 bytes
      * @param assetTokens addresses of the tokens that are collateral beside money, at most 16; the
      *     first has settlement key 0x8001
@@ -54,6 +56,7 @@ public final class ClearingContract {
             String operator,
             long finalityWindowSeconds,
             long unsettledMax,
+            int accountsMax,
             byte[] genesisAccounts,
             List<String> assetTokens) {
         ContractSite site =
@@ -66,6 +69,7 @@ public final class ClearingContract {
                                 new Address(operator),
                                 uint64(finalityWindowSeconds),
                                 uint64(unsettledMax),
+                                uint32(accountsMax),
                                 new Bytes32(genesisAccounts),
                                 new DynamicArray<>(
                                         Address.class,

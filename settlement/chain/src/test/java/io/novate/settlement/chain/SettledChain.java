@@ -10,6 +10,7 @@ final class SettledChain implements AutoCloseable {
     static final Path CONTRACTS = Path.of("..", "contracts");
     static final long FINALITY_WINDOW_SECONDS = 3_600;
     static final long UNSETTLED_MAX = 16;
+    static final int ACCOUNTS_MAX = 1_000;
 
     final LocalChain chain;
     final ChainNode node;
@@ -40,6 +41,7 @@ final class SettledChain implements AutoCloseable {
                         operator.address(),
                         FINALITY_WINDOW_SECONDS,
                         UNSETTLED_MAX,
+                        ACCOUNTS_MAX,
                         book.accountsRoot(),
                         List.of(asset.address(), secondAsset.address()));
         inbox = InboxReader.latest(contract, InboxReader.Position.START);
