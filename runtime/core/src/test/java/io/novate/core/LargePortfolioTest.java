@@ -39,6 +39,7 @@ final class LargePortfolioTest {
     private static final int SPOT = 1;
     private static final int FUTURE = 2;
     private static final int OTHER = 3;
+    private static final int DEAR = 4;
     private static final int MAKER = customer(1);
     private static final int HEDGER = customer(2);
     private static final long MARK = 1_000;
@@ -86,6 +87,10 @@ final class LargePortfolioTest {
     }
 
     private void list(int id, Contract contract) {
+        list(id, contract, 1_000_000);
+    }
+
+    private void list(int id, Contract contract, int lotsMax) {
         house.list(
                 fixture.tick(),
                 new Listing(
@@ -97,7 +102,7 @@ final class LargePortfolioTest {
                                         new Bracket(0, 800_000, 700_000),
                                         new Bracket(1L << 44, 900_000, 800_000))),
                         new Fees(0, 0, 1_000),
-                        new TradingBounds(1_000_000, 0, Integer.MAX_VALUE, 10_000, 900_000, 0),
+                        new TradingBounds(lotsMax, 0, Integer.MAX_VALUE, 10_000, 900_000, 0),
                         MARK));
     }
 
@@ -184,6 +189,26 @@ final class LargePortfolioTest {
                 BigInteger initial = ceil(required256(held, marks, true), big(256));
                 assertEquals(initial.longValueExact(), result.initialMargin(), "lots=" + lots);
             }
+        }
+    }
+
+    @Test
+    void shouldSumWideWhatFewLotsOfGreatValueLose() {
+        long tickMoney = 1L << 30;
+        list(DEAR, Contract.perpetual(3, tickMoney, TICKS_MAX), 1_024);
+        for (long lots = 1_023; lots <= 1L << 18; lots = 2 * lots - 1_021) {
+            BigInteger scan = big(lots).multiply(big(MARK * tickMoney * 256 / 1_000 * 120));
+            BigInteger value256 = big(MARK * tickMoney * 256);
+            BigInteger low = ceil(value256.multiply(big(800_000)), PPM);
+            BigInteger high = ceil(value256.multiply(big(900_000)), PPM);
+            BigInteger offset = big((1L << 44) * 256 / 10);
+            BigInteger further = big(lots).multiply(high.subtract(low)).subtract(offset);
+            BigInteger share = ceil(scan.multiply(big(1_300_000)), PPM);
+            BigInteger half = ceil(big(lots), big(2));
+            BigInteger sum = share.add(further.max(BigInteger.ZERO)).add(half);
+            PortfolioResult result = house.whatIf(one(DEAR, lots));
+            String where = "lots=" + lots;
+            assertEquals(ceil(sum, big(256)).longValueExact(), result.initialMargin(), where);
         }
     }
 

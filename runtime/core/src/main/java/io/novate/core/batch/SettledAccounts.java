@@ -23,9 +23,9 @@ import java.nio.ByteOrder;
  * <p>Positions stand in a {@link PositionPool}. Its size is no guess: the live book has at most
  * {@code 8 * positionRowsMax} derivative positions in standard accounts and 64 in each leaf of a
  * large one, an account wastes at most one block, and a seal in progress holds at most one block
- * more per pending change. An account of the inbox has blocks for every asset key and its claim,
- * because the contract lets anybody deposit any of them; one block of asset keys per account of the
- * venue is added where assets exist, and {@link #freeBlocks()} guards what goes beyond that.
+ * more per pending change. Added are blocks for every asset and its claim: of the contract in
+ * accounts of the inbox, because anybody may deposit any of them there, of the limits in accounts
+ * of the venue.
  *
  * <p><b>Units</b>: money; lots or asset units.
  *
@@ -57,7 +57,6 @@ final class SettledAccounts {
     private static final ValueLayout.OfLong BIG64 =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
     private static final int POSITION_BYTES = PositionPool.POSITION_BYTES;
-    private static final int INBOX_BLOCKS = 2 * Limits.ASSETS_END / PositionPool.BLOCK_POSITIONS;
     private static final int LEAF_BLOCKS = Limits.POSITIONS_MAX / PositionPool.BLOCK_POSITIONS;
     private static final int TAIL_COUNT = Limits.ACCOUNT_END - Limits.BACKSTOP_LEAF_FROM;
 
@@ -82,12 +81,14 @@ final class SettledAccounts {
     private static int blocksMax(Limits limits) {
         int accounts = lowCount(limits) + limits.venueAccountsMax();
         long leaves = (limits.largeAccountsMax() + 1L) * limits.leavesPerLargeAccount();
-        long assetBlocks = limits.assetsMax() > 0 ? limits.venueAccountsMax() : 0;
-        long inboxBlocks = (long) INBOX_BLOCKS * lowCount(limits);
+        long venueBlocks =
+                (long) PositionPool.blocksOf(2 * limits.assetsMax()) * limits.venueAccountsMax();
+        long inboxBlocks =
+                (long) PositionPool.blocksOf(2 * Limits.ASSETS_END) * limits.inboxAccountsMax();
         long blocks =
                 8L / PositionPool.BLOCK_POSITIONS * limits.positionRowsMax()
                         + accounts
-                        + assetBlocks
+                        + venueBlocks
                         + inboxBlocks
                         + LEAF_BLOCKS * leaves
                         + limits.legsMax();
