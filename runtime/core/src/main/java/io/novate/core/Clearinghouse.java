@@ -200,6 +200,13 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     }
 
     @Override
+    public void isolate(long timestampMs, int bucket, int parent, int instrument) {
+        enter();
+        machine.isolate(timestampMs, bucket, parent, instrument);
+        leave();
+    }
+
+    @Override
     public void inbox(
             long timestampMs,
             long item,
@@ -528,6 +535,21 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     /** Returns whether an account is open. */
     public boolean isOpen(int account) {
         return machine.books().accounts().isOpen(account);
+    }
+
+    /** Returns the account that a bucket belongs to, 0 when the open account is no bucket. */
+    public int parent(int account) {
+        return machine.books().accounts().parent(open(account));
+    }
+
+    /** Returns the instrument of a bucket, 0 when the open account is no bucket. */
+    public int bucketInstrument(int account) {
+        return machine.books().accounts().bucketInstrument(open(account));
+    }
+
+    /** Returns how the positions of an open account share margin. */
+    public MarginMode marginMode(int account) {
+        return machine.books().accounts().mode(open(account));
     }
 
     /** Returns where an open account stands on the liquidation ladder. */

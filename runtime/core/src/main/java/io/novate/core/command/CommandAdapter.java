@@ -97,6 +97,7 @@ public final class CommandAdapter {
                     commands.conversionEnd(
                             timestampMs, in.getLong(), OrderEnd.ofCode(in.getByte()));
             case ENLARGE -> commands.enlarge(timestampMs, in.getInt());
+            case ISOLATE -> commands.isolate(timestampMs, in.getInt(), in.getInt(), in.getInt());
         }
     }
 

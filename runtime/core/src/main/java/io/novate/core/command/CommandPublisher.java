@@ -56,6 +56,14 @@ public final class CommandPublisher implements Commands {
     }
 
     @Override
+    public void isolate(long timestampMs, int bucket, int parent, int instrument) {
+        begin(CommandType.ISOLATE, timestampMs);
+        out.putInt(bucket);
+        out.putInt(parent);
+        out.putInt(instrument);
+    }
+
+    @Override
     public void inbox(
             long timestampMs,
             long item,

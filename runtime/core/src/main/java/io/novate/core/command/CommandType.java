@@ -32,6 +32,7 @@ enum CommandType {
     PORT(41),
     ASSET_TRADE(42),
     CONVERSION_END(43),
+    ISOLATE(44),
     DEPTH(50),
     OPEN_FUND(51),
     HOUSE_TRANCHE(52),

@@ -38,7 +38,8 @@ public interface Commands {
      * @param account 2^23 or more
      * @param owner 20 bytes, the address that withdrawals pay
      * @param signer 20 bytes, zero in venue mode
-     * @param mode how its positions share margin; this version takes {@link MarginMode#CROSS} only
+     * @param mode how its positions share margin: {@link MarginMode#CROSS} or {@link
+     *     MarginMode#PORTFOLIO}; for an isolated position see {@link #isolate}
      * @param large true for an account without the position and value bounds of a standard account;
      *     it reserves one id for each 64 instrument ids of the limits, its own and those after it
      */
@@ -60,8 +61,24 @@ public interface Commands {
     void enlarge(long timestampMs, int account);
 
     /**
+     * Opens a bucket: a standard account in mode {@link MarginMode#ISOLATED} for one position of a
+     * parent, with the parent's owner and signer and a fee tier of its own.
+     *
+     * <p>The venue trades by naming the bucket. What its position and orders lack of initial margin
+     * is locked from the parent's free cash; what a reduced position frees goes back. A loss beyond
+     * what is in the bucket goes down the waterfall and never to the parent.
+     *
+     * @param bucket a free id as in {@link #open}
+     * @param parent an open customer account that is not a bucket itself
+     * @param instrument the only one the bucket may trade
+     */
+    void isolate(long timestampMs, int bucket, int parent, int instrument);
+
+    /**
      * Consumes the next finalized item of the contract's inbox. What the contract can emit is never
      * refused: what of a deposit the pool may not keep becomes claimable at once.
+     *
+     * <p>What names a bucket arrives at its parent.
      *
      * @param item index of the item, consecutive from 0
      * @param key settlement key of the asset, 0 for the settlement currency
@@ -81,7 +98,8 @@ public interface Commands {
 
     /**
      * Moves cash (asset 0) or collateral between two accounts; the payer must keep its initial
-     * margin.
+     * margin. A bucket gives cash to its parent and takes it from there, while it has a position or
+     * orders.
      */
     void transfer(long timestampMs, int from, int to, int asset, long amount);
 

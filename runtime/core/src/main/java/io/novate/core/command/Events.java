@@ -36,6 +36,15 @@ public interface Events {
      */
     default void enlarged(int account, int leafCount) {}
 
+    /** An account was opened as a bucket for one position of its parent. */
+    default void isolated(int bucket, int parent, int instrument) {}
+
+    /** Cash of the parent became margin of a bucket, because a trade or an order needs it. */
+    default void marginLocked(int bucket, int parent, long amount) {}
+
+    /** Margin of a bucket that its position and orders no longer need went to the parent. */
+    default void marginReleased(int bucket, int parent, long amount) {}
+
     /** Cash (asset 0) or collateral arrived. */
     default void deposited(int account, int asset, long amount) {}
 

@@ -4,7 +4,7 @@ package io.novate.core.command;
 public enum MarginMode {
     /** All positions share the account's equity. */
     CROSS(1),
-    /** Each position has a bucket of its own. */
+    /** The account is a bucket: one position, margined with what its parent put beside it. */
     ISOLATED(2),
     /** Positions are margined together by scenarios. */
     PORTFOLIO(3),

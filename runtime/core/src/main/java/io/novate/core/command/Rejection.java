@@ -32,7 +32,7 @@ public enum Rejection {
     PRICE_RANGE(14),
     /** A trade is farther from the mark than the listing allows. */
     PRICE_BAND(15),
-    /** Buyer and seller are the same account. */
+    /** Buyer and seller are the same account, or share a parent. */
     SELF_TRADE(16),
     /** Equity after the command would not cover initial margin. */
     MARGIN_SHORT(17),
@@ -109,7 +109,13 @@ public enum Rejection {
     /** Portfolio rules that contradict themselves. */
     RULES_INVALID(80),
     /** Portfolio accounts hold options whose columns the new rules would not know. */
-    RULES_IN_USE(81);
+    RULES_IN_USE(81),
+    /** A bucket holds cash from and for its parent, and its position; nothing else. */
+    BUCKET(90),
+    /** A bucket trades only the instrument it was opened for. */
+    BUCKET_INSTRUMENT(91),
+    /** A bucket without position and orders takes no margin. */
+    BUCKET_IDLE(92);
 
     private final int code;
 

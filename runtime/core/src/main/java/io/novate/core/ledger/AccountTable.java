@@ -47,6 +47,9 @@ public final class AccountTable {
     private final MemorySegment largeCollateral;
     private final int[] accountOfLarge;
     private final AccountSet portfolios;
+    private final AccountSet buckets;
+    private final int[] parentOf;
+    private final int[] instrumentOf;
     private final int[] leavesOfLarge;
     private LaneColumns lanes;
     private LaneColumns spareLanes;
@@ -75,6 +78,9 @@ public final class AccountTable {
         largeCollateral = Column.longs(arena, (long) largeMax * assetsMax);
         accountOfLarge = new int[largeMax];
         portfolios = new AccountSet(this);
+        buckets = new AccountSet(this);
+        parentOf = new int[ordinalMax];
+        instrumentOf = new int[ordinalMax];
         leavesOfLarge = new int[largeMax];
     }
 
@@ -216,6 +222,40 @@ public final class AccountTable {
     /** Returns the accounts margined by scenarios, for reading. */
     public AccountSet portfolios() {
         return portfolios;
+    }
+
+    /** Returns the buckets, for reading. */
+    public AccountSet buckets() {
+        return buckets;
+    }
+
+    /** Returns whether an open account is a bucket: one isolated position of its parent. */
+    public boolean isBucket(int account) {
+        return parentOf[ordinal(account)] != 0;
+    }
+
+    /** Returns the account that a bucket belongs to, for any other account 0. */
+    public int parent(int account) {
+        return parentOf[ordinal(account)];
+    }
+
+    /** Returns the account whose risk it is: the parent of a bucket, any other account itself. */
+    public int root(int account) {
+        int parent = parentOf[ordinal(account)];
+        return parent == 0 ? account : parent;
+    }
+
+    /** Returns the only instrument of a bucket, for any other account 0. */
+    public int bucketInstrument(int account) {
+        return instrumentOf[ordinal(account)];
+    }
+
+    /** Makes a standard account without money and positions a bucket, for good. */
+    public void bind(int bucket, int parent, int instrument) {
+        setMode(bucket, MarginMode.ISOLATED);
+        parentOf[ordinal(bucket)] = parent;
+        instrumentOf[ordinal(bucket)] = instrument;
+        buckets.add(bucket);
     }
 
     /** Returns the lane of a standard account. */

@@ -13,6 +13,7 @@ public final class Ledger {
     public static final int ASSET_KEY = 0x8000;
 
     private static final int FILL_LEGS = 4;
+    private static final int TRANSFER_LEGS = 2;
 
     private final AccountTable accounts;
     private final LegRecorder recorder;
@@ -48,7 +49,7 @@ public final class Ledger {
         if (amount == 0) {
             return;
         }
-        recorder.reserve(2);
+        recorder.reserve(TRANSFER_LEGS);
         accounts.addCash(from, -amount);
         accounts.addCash(to, amount);
         recorder.leg(from, 0, 0, -amount);
@@ -58,6 +59,11 @@ public final class Ledger {
     /** Makes room for the legs of one fill and its fees; see {@link LegRecorder#reserve}. */
     public void beginFill() {
         recorder.reserve(FILL_LEGS);
+    }
+
+    /** Makes room for one fill, its fees and so many transfers that belong to it. */
+    public void beginFill(int transferCount) {
+        recorder.reserve(FILL_LEGS + transferCount * TRANSFER_LEGS);
     }
 
     /**

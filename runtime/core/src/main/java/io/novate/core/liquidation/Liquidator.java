@@ -14,6 +14,7 @@ import io.novate.core.ledger.AccountSet;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
+import io.novate.core.margin.BucketMargin;
 import io.novate.core.margin.Novation;
 import io.novate.core.margin.OpenOrders;
 import io.novate.core.margin.Sweep;
@@ -40,6 +41,7 @@ public final class Liquidator {
     private final AccountMargin margin;
     private final Novation novation;
     private final TradeCheck tradeCheck;
+    private final BucketMargin buckets;
     private final OpenOrders openOrders;
     private final Sweep sweep;
     private final Events events;
@@ -62,21 +64,28 @@ public final class Liquidator {
     private long flaggedCount;
     private long settledSum;
 
-    /** Takes memory for every account and {@code limits.ordersMax()} orders. */
+    /**
+     * Takes memory for every account and {@code limits.ordersMax()} orders.
+     *
+     * @param unresolved is kept here: accounts with a loss that nobody could bear
+     */
     public Liquidator(
             Limits limits,
             Books books,
             AccountMargin margin,
             Novation novation,
             TradeCheck tradeCheck,
+            BucketMargin buckets,
             OpenOrders openOrders,
             Sweep sweep,
+            AccountSet unresolved,
             LiquidationStrategy strategy,
             Events events) {
         this.books = books;
         this.margin = margin;
         this.novation = novation;
         this.tradeCheck = tradeCheck;
+        this.buckets = buckets;
         this.openOrders = openOrders;
         this.sweep = sweep;
         this.events = events;
@@ -103,7 +112,7 @@ public final class Liquidator {
         unwinding = new BackstopUnwinding(limits, books, new BackstopOrders());
         candidates = new AccountSet(books.accounts());
         watched = new AccountSet(books.accounts());
-        unresolved = new AccountSet(books.accounts());
+        this.unresolved = unresolved;
         worstFirst = new WorstFirst(books.accounts().ordinalMax());
         backstopReserved = new long[limits.instrumentsMax() + 1];
     }
@@ -245,9 +254,9 @@ public final class Liquidator {
         }
         long unitCost = novation.unitCost(instrument, priceTicks);
         long fee = fillFee(account, instrument, signed, priceTicks, unitCost);
-        books.ledger().beginFill();
+        books.ledger().beginFill(1);
         novation.leg(account, instrument, signed, unitCost, fee);
-        novation.leg(counterparty, instrument, -signed, unitCost, makerFee);
+        buckets.leg(counterparty, instrument, -signed, unitCost, makerFee);
         int underlying = listing.contract().underlying();
         books.ledger().collect(funds.feeReceiver(underlying), fee);
         books.ledger().collect(Limits.FEES, makerFee);
@@ -671,6 +680,7 @@ public final class Liquidator {
             orders.setAccount(row, Limits.BACKSTOP);
             backstopReserved[orders.instrument(row)] += orders.lots(row);
             books.accounts().setOrder(account, 0);
+            buckets.touch(account);
         }
         classify(account);
     }
@@ -710,7 +720,8 @@ public final class Liquidator {
         if (books.accounts().isHouse(counterparty)) {
             return Rejection.ACCOUNT_RESERVED;
         }
-        return counterparty == orders.account(row) ? Rejection.SELF_TRADE : null;
+        int root = books.accounts().root(orders.account(row));
+        return books.accounts().root(counterparty) == root ? Rejection.SELF_TRADE : null;
     }
 
     /**
@@ -742,6 +753,7 @@ public final class Liquidator {
         int account = orders.account(row);
         if (account != Limits.BACKSTOP) {
             books.accounts().setOrder(account, 0);
+            buckets.touch(account);
         }
         orders.remove(orderId);
     }

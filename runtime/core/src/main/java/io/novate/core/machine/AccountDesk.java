@@ -22,6 +22,8 @@ final class AccountDesk {
     private final SettlementLog settlement;
     private final SettlementRecorder recorder;
     private final Events events;
+    private final byte[] owner = new byte[AccountTable.ADDRESS_BYTES];
+    private final byte[] signer = new byte[AccountTable.ADDRESS_BYTES];
 
     AccountDesk(
             ClearingMachine machine,
@@ -130,6 +132,31 @@ final class AccountDesk {
             books.positions().enlarge(account, leafCount);
             spread(account);
             events.enlarged(account, leafCount);
+        }
+    }
+
+    /** Opens a bucket for one position of a parent. */
+    void isolate(int bucket, int parent, int instrument) {
+        AccountTable accounts = books.accounts();
+        Rejection refused = refuseId(bucket, 1);
+        if (refused != null) {
+            machine.reject(refused, bucket);
+        } else if (!accounts.isOpen(parent)) {
+            machine.reject(Rejection.ACCOUNT_UNKNOWN, parent);
+        } else if (accounts.isHouse(parent)) {
+            machine.reject(Rejection.ACCOUNT_RESERVED, parent);
+        } else if (accounts.isBucket(parent)) {
+            machine.reject(Rejection.BUCKET, parent);
+        } else if (!books.instruments().isListed(instrument)) {
+            machine.reject(Rejection.INSTRUMENT_UNKNOWN, instrument);
+        } else if (books.positions().lacksRows()) {
+            machine.reject(Rejection.CAPACITY, bucket);
+        } else {
+            accounts.addresses(parent, owner, signer);
+            openVenue(bucket, owner, signer, 0);
+            accounts.bind(bucket, parent, instrument);
+            events.opened(bucket, false);
+            events.isolated(bucket, parent, instrument);
         }
     }
 

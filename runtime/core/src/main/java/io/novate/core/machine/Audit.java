@@ -1,6 +1,7 @@
 package io.novate.core.machine;
 
 import io.novate.core.batch.SettlementLog;
+import io.novate.core.ledger.AccountSet;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.ledger.LeafTable;
 import io.novate.core.ledger.Ledger;
@@ -44,6 +45,8 @@ import java.util.Arrays;
  *    and grows when a portfolio is scaled up    here, by the tables: no lot, on no side, in no
  *                                               bracket needs less than nothing; and for whole
  *                                               accounts, doubled, a few at each seal
+ *    a bucket holds nothing but cash and its instrument
+ *                                               here
  * </pre>
  *
  * <p>After the seal the settled leaves hold the same cash as the live ones.
@@ -105,6 +108,7 @@ public final class Audit {
         Invariant.equal(
                 "worth of all accounts", ledger.deposits(0) - ledger.withdrawals(0), settledSum);
         checkLots();
+        checkBuckets();
         checkTables();
         checkSample();
         for (int asset = 0; asset <= assetsMax; asset++) {
@@ -138,6 +142,24 @@ public final class Audit {
                                 == 0,
                         instrument);
             }
+        }
+    }
+
+    private void checkBuckets() {
+        AccountTable accounts = books.accounts();
+        AccountSet buckets = accounts.buckets();
+        for (int bucket = buckets.after(0); bucket > 0; bucket = buckets.after(bucket)) {
+            int own = accounts.bucketInstrument(bucket);
+            int slots = books.positions().slotCount(bucket);
+            boolean alone = true;
+            for (int slot = 0; slot < slots; slot++) {
+                int instrument = books.positions().instrumentAt(bucket, slot);
+                alone &= instrument == 0 || instrument == own;
+            }
+            for (int asset = 1; asset <= assetsMax; asset++) {
+                alone &= accounts.balance(bucket, asset) == 0;
+            }
+            Invariant.check("bucket holds cash and its instrument", alone, bucket);
         }
     }
 

@@ -13,6 +13,7 @@ import io.novate.core.command.OrderEnd;
 import io.novate.core.command.PortfolioRules;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.TradeDescriptor;
+import io.novate.core.ledger.AccountSet;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.ledger.LeafTable;
 import io.novate.core.ledger.Ledger;
@@ -20,6 +21,7 @@ import io.novate.core.liquidation.LiquidationStrategy;
 import io.novate.core.liquidation.Liquidator;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
+import io.novate.core.margin.BucketMargin;
 import io.novate.core.margin.FeeTiers;
 import io.novate.core.margin.LeverageTable;
 import io.novate.core.margin.Novation;
@@ -65,6 +67,7 @@ public final class ClearingMachine implements Commands {
     private final LeafBalance leafBalance;
     private final AccountDesk accountDesk;
     private final OrderMargin orderMargin;
+    private final BucketMargin buckets;
     private final OrderDesk orderDesk;
     private final CollateralDesk collateralDesk;
     private final PortDesk portDesk;
@@ -112,12 +115,24 @@ public final class ClearingMachine implements Commands {
         FeeTiers tiers = new FeeTiers(accounts);
         OpenOrders openOrders = new OpenOrders(reservations, positions, events);
         orderMargin = new OrderMargin(books, margin, reservations, leverages, limits);
+        AccountSet unresolved = new AccountSet(accounts);
+        buckets =
+                new BucketMargin(
+                        books, margin, orderMargin, reservations, novation, unresolved, events);
         orderDesk =
                 new OrderDesk(
-                        this, books, margin, openOrders, leverages, tiers, orderMargin, events);
-        TradeCheck check = new TradeCheck(books, margin, orderMargin, tiers, novation);
+                        this,
+                        books,
+                        margin,
+                        openOrders,
+                        leverages,
+                        tiers,
+                        orderMargin,
+                        buckets,
+                        events);
+        TradeCheck check = new TradeCheck(books, margin, orderMargin, tiers, novation, buckets);
         sweep = new Sweep(books, margin, backend.marginKernel(), arena);
-        desk = new TradeDesk(this, books, check, novation, events);
+        desk = new TradeDesk(this, books, check, novation, buckets, events);
         liquidator =
                 new Liquidator(
                         limits,
@@ -125,8 +140,10 @@ public final class ClearingMachine implements Commands {
                         margin,
                         novation,
                         check,
+                        buckets,
                         openOrders,
                         sweep,
+                        unresolved,
                         strategy,
                         events);
         listings = new ListingDesk(this, books, events);
@@ -141,6 +158,7 @@ public final class ClearingMachine implements Commands {
                         books,
                         margin,
                         orderMargin,
+                        buckets,
                         liquidator,
                         leafBalance,
                         recorder,
@@ -234,6 +252,13 @@ public final class ClearingMachine implements Commands {
     public void enlarge(long timestampMs, int account) {
         if (begin(timestampMs)) {
             accountDesk.enlarge(account);
+        }
+    }
+
+    @Override
+    public void isolate(long timestampMs, int bucket, int parent, int instrument) {
+        if (begin(timestampMs)) {
+            accountDesk.isolate(bucket, parent, instrument);
         }
     }
 
@@ -362,6 +387,7 @@ public final class ClearingMachine implements Commands {
     public void expire(long timestampMs, int underlying, long expiryMs) {
         if (begin(timestampMs)) {
             expiries.expire(underlying, expiryMs);
+            buckets.releaseIdle();
         }
     }
 
@@ -369,6 +395,7 @@ public final class ClearingMachine implements Commands {
     public void delist(long timestampMs, int instrument) {
         if (begin(timestampMs)) {
             expiries.delist(instrument);
+            buckets.releaseIdle();
         }
     }
 
@@ -401,7 +428,8 @@ public final class ClearingMachine implements Commands {
             return;
         }
         conversions.consider(account);
-        conversions.consider(counterparty);
+        conversions.consider(accounts.root(counterparty));
+        buckets.releaseIdle();
     }
 
     @Override
@@ -412,7 +440,9 @@ public final class ClearingMachine implements Commands {
         Rejection refused = liquidator.end(orderId, end);
         if (refused != null) {
             reject(refused, orderId);
+            return;
         }
+        buckets.releaseIdle();
     }
 
     @Override
@@ -538,7 +568,7 @@ public final class ClearingMachine implements Commands {
 
     /** Returns the cash an account may withdraw or transfer now. */
     public long withdrawable(int account) {
-        return collateralDesk.withdrawable(account);
+        return orderMargin.withdrawable(account);
     }
 
     /** Returns what open orders and chosen leverage ask above initial margin, rounded up, money. */
@@ -558,6 +588,10 @@ public final class ClearingMachine implements Commands {
 
     long lastTimestampMs() {
         return lastTimestampMs;
+    }
+
+    BucketMargin buckets() {
+        return buckets;
     }
 
     /** Returns the ladder, for reading its figures. */
@@ -660,9 +694,12 @@ public final class ClearingMachine implements Commands {
         events.rejected(commandCount, recordIndex, reason, value);
     }
 
+    /** What idle buckets still hold is the parents' before anybody is found short, and after. */
     private void revalue(boolean full) {
+        buckets.releaseIdle();
         conversions.beginCheck(full);
         liquidator.revalue(full);
+        buckets.releaseIdle();
         conversions.endCheck();
         revaluationCount++;
         events.revalued(full, liquidator.flaggedCount());
@@ -673,6 +710,7 @@ public final class ClearingMachine implements Commands {
         if (instruments.isCheckDue() || liquidator.isUnresolved()) {
             revalue(false);
         }
+        buckets.releaseIdle();
     }
 
     /** Checks before money or risk moves at values that nobody was checked at. */

@@ -13,6 +13,7 @@ import io.novate.core.ledger.Ledger;
 import io.novate.core.liquidation.Liquidator;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
+import io.novate.core.margin.BucketMargin;
 import io.novate.core.margin.OrderMargin;
 import io.novate.core.price.AssetTable;
 import io.novate.core.unit.Limits;
@@ -27,6 +28,7 @@ final class CollateralDesk {
     private final Books books;
     private final AccountMargin margin;
     private final OrderMargin orderMargin;
+    private final BucketMargin buckets;
     private final Liquidator liquidator;
     private final LeafTable leaves;
     private final LeafBalance leafBalance;
@@ -40,6 +42,7 @@ final class CollateralDesk {
             Books books,
             AccountMargin margin,
             OrderMargin orderMargin,
+            BucketMargin buckets,
             Liquidator liquidator,
             LeafBalance leafBalance,
             SettlementRecorder recorder,
@@ -52,6 +55,7 @@ final class CollateralDesk {
         assets = books.assets();
         this.margin = margin;
         this.orderMargin = orderMargin;
+        this.buckets = buckets;
         this.liquidator = liquidator;
         leaves = machine.leaves();
         this.leafBalance = leafBalance;
@@ -88,12 +92,14 @@ final class CollateralDesk {
     /**
      * Takes every deposit that the contract can put into its inbox: an item that stayed at the
      * cursor would stop the pool. What the pool may not keep goes straight back, as a claim of the
-     * account. An item may name any leaf of a large account.
+     * account. An item may name any leaf of a large account, or a bucket:
+     * then it is the parent's.
      */
     void inboxDeposit(int leaf, int key, long amount, byte[] sender, byte[] signer) {
         int asset = key == 0 ? 0 : key - Ledger.ASSET_KEY;
-        int account = accounts.accountOfLeaf(leaf);
-        if (!accounts.isOpen(account) || !leaves.isLeaf(account, leaf)) {
+        int named = accounts.accountOfLeaf(leaf);
+        int account = accounts.isOpen(named) ? accounts.root(named) : named;
+        if (!accounts.isOpen(account) || !leaves.isLeaf(named, leaf)) {
             machine.reject(Rejection.ACCOUNT_UNKNOWN, leaf);
         } else if (asset < 0 || asset > Limits.ASSETS_END || key != 0 && asset == 0) {
             machine.reject(Rejection.ASSET_UNKNOWN, key);
@@ -105,13 +111,17 @@ final class CollateralDesk {
             long above = amount - acceptable(account, asset, amount);
             recorder.reserve(SettlementRecorder.LEGS_OF_ARRIVAL);
             settlement.inboxDeposit(leaf, key, amount, sender, signer);
-            recorder.arrived(account, leaf, key, amount);
+            recorder.arrived(named, leaf, key, amount);
             if (assets.isListed(asset)) {
-                ledger.deposit(account, asset, amount);
-                events.deposited(account, asset, amount);
+                ledger.deposit(named, asset, amount);
+                events.deposited(named, asset, amount);
+                if (named != account) {
+                    move(named, account, asset, amount);
+                    events.transferred(named, account, asset, amount);
+                }
             }
             if (above > 0) {
-                giveBack(account, asset, above);
+                giveBack(assets.isListed(asset) ? account : named, asset, above);
             }
             liquidator.relieve(account);
         }
@@ -140,6 +150,10 @@ final class CollateralDesk {
             machine.reject(Rejection.SELF_TRADE, from);
         } else if (isInsurance(from) || isClearing(from) || isClosed(to, asset)) {
             machine.reject(Rejection.ACCOUNT_RESERVED, isClosed(to, asset) ? to : from);
+        } else if (isForeign(from, to, asset)) {
+            machine.reject(Rejection.BUCKET, accounts.isBucket(from) ? from : to);
+        } else if (accounts.isBucket(to) && buckets.isIdle(to)) {
+            machine.reject(Rejection.BUCKET_IDLE, to);
         } else if (!assets.isListed(asset)) {
             machine.reject(Rejection.ASSET_UNKNOWN, asset);
         } else if (asset == 0 ? isOutsideCash(to, amount) : amount <= 0) {
@@ -149,11 +163,7 @@ final class CollateralDesk {
         } else if (isTied(from, asset, amount)) {
             machine.reject(Rejection.FREE_BALANCE, amount);
         } else {
-            if (asset == 0) {
-                ledger.transfer(from, to, amount);
-            } else {
-                ledger.moveCollateral(from, to, asset, amount);
-            }
+            move(from, to, asset, amount);
             liquidator.relieve(to);
             events.transferred(from, to, asset, amount);
             machine.conversions().consider(from);
@@ -166,6 +176,8 @@ final class CollateralDesk {
             machine.reject(Rejection.ACCOUNT_UNKNOWN, account);
         } else if (accounts.isHouse(account)) {
             machine.reject(Rejection.ACCOUNT_RESERVED, account);
+        } else if (accounts.isBucket(account)) {
+            machine.reject(Rejection.BUCKET, account);
         } else if (!assets.isListed(asset)) {
             machine.reject(Rejection.ASSET_UNKNOWN, asset);
         } else if (amount <= 0) {
@@ -180,14 +192,18 @@ final class CollateralDesk {
         }
     }
 
-    /** Returns the cash an account may withdraw or transfer now. */
-    long withdrawable(int account) {
-        if (accounts.state(account) == AccountState.LIQUIDATING) {
-            return 0;
+    private void move(int from, int to, int asset, long amount) {
+        if (asset == 0) {
+            ledger.transfer(from, to, amount);
+        } else {
+            ledger.moveCollateral(from, to, asset, amount);
         }
-        long extra256 = orderMargin.extra256(account);
-        margin.evaluate(account);
-        return Math.min(margin.withdrawable(), uncommitted(extra256));
+    }
+
+    /** Whether a bucket would give to, or take from, another than its parent, or collateral. */
+    private boolean isForeign(int from, int to, int asset) {
+        boolean within = accounts.parent(from) == to || accounts.parent(to) == from;
+        return (accounts.isBucket(from) || accounts.isBucket(to)) && (!within || asset != 0);
     }
 
     /** Makes cash or collateral claimable on chain. */
@@ -203,7 +219,7 @@ final class CollateralDesk {
 
     private boolean isTied(int account, int asset, long amount) {
         return asset == 0
-                ? amount > withdrawable(account)
+                ? amount > orderMargin.withdrawable(account)
                 : isCollateralTied(account, asset, amount);
     }
 
@@ -217,13 +233,8 @@ final class CollateralDesk {
         margin.evaluate(account);
         long valueOut = assets.initialValueLost(asset, balance, amount);
         long tied = Math.max(margin.initialMargin(), margin.unrealisedGain());
-        return margin.initialEquity() - valueOut < tied || valueOut > uncommitted(extra256);
-    }
-
-    /** Returns what the account last evaluated has above initial margin and open orders, money. */
-    private long uncommitted(long extra256) {
-        long excess256 = margin.initialExcess256();
-        return excess256 <= extra256 ? 0 : excess256 - extra256 >> Limits.MARGIN_FRACTION_BITS;
+        return margin.initialEquity() - valueOut < tied
+                || valueOut > OrderMargin.uncommitted(margin.initialExcess256(), extra256);
     }
 
     /** Returns how much of a deposit the pool keeps: what every bound leaves room for. */

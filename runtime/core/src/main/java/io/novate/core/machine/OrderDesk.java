@@ -7,6 +7,7 @@ import io.novate.core.command.Rejection;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.margin.AccountMargin;
 import io.novate.core.margin.Books;
+import io.novate.core.margin.BucketMargin;
 import io.novate.core.margin.FeeTiers;
 import io.novate.core.margin.LeverageTable;
 import io.novate.core.margin.OpenOrders;
@@ -31,6 +32,7 @@ final class OrderDesk {
     private final LeverageTable leverages;
     private final FeeTiers tiers;
     private final OrderMargin orderMargin;
+    private final BucketMargin buckets;
     private final Events events;
 
     OrderDesk(
@@ -41,6 +43,7 @@ final class OrderDesk {
             LeverageTable leverages,
             FeeTiers tiers,
             OrderMargin orderMargin,
+            BucketMargin buckets,
             Events events) {
         this.machine = machine;
         this.books = books;
@@ -51,6 +54,7 @@ final class OrderDesk {
         this.leverages = leverages;
         this.tiers = tiers;
         this.orderMargin = orderMargin;
+        this.buckets = buckets;
         this.events = events;
     }
 
@@ -65,6 +69,9 @@ final class OrderDesk {
         if (refused != null) {
             machine.reject(refused, orderId);
             return;
+        }
+        if (books.accounts().isBucket(account)) {
+            machine.checkIfDue();
         }
         long before256 = orderMargin.extra256(account);
         int row = orders.add(orderId, account, instrument, lots, limitTicks, reduceOnly, false);
@@ -91,6 +98,7 @@ final class OrderDesk {
         int account = orders.account(row);
         if (lotsLeft == 0) {
             orders.remove(row);
+            buckets.touch(account);
         } else {
             orders.setLots(row, lots < 0 ? -lotsLeft : lotsLeft);
         }
@@ -145,6 +153,9 @@ final class OrderDesk {
             int account = accounts.accountAt(ordinal);
             if (accounts.isOpenAt(ordinal) && leverages.hasAny(account)) {
                 leverages.set(account, instrument, 0);
+            }
+            if (accounts.isOpenAt(ordinal)) {
+                buckets.touch(account);
             }
         }
     }
@@ -243,6 +254,9 @@ final class OrderDesk {
         if (books.accounts().isHouse(account)) {
             return Rejection.ACCOUNT_RESERVED;
         }
+        if (isForeign(account, instrument)) {
+            return Rejection.BUCKET_INSTRUMENT;
+        }
         long lotsMax = Limits.GROSS_MAX / instruments.valueMax(instrument);
         if (lots == 0 || lots > lotsMax || lots < -lotsMax) {
             return Rejection.LOTS_RANGE;
@@ -283,7 +297,30 @@ final class OrderDesk {
         margin.evaluate(account);
         boolean covered =
                 after256 <= before256 || OrderMargin.covers(margin.initialExcess256(), after256);
-        return covered ? null : Rejection.MARGIN_SHORT;
+        return covered ? null : cover(account, margin.initialExcess256(), after256);
+    }
+
+    /** Locks what a bucket lacks; returns why an account cannot cover what its orders ask. */
+    private Rejection cover(int account, long excess256, long extra256) {
+        if (!books.accounts().isBucket(account)) {
+            return Rejection.MARGIN_SHORT;
+        }
+        long lacking = OrderMargin.lacking(excess256, extra256);
+        Rejection refused = buckets.refuseLock(account, lacking);
+        if (refused == null && lacking + books.accounts().cash(account) > Limits.GROSS_MAX) {
+            refused = Rejection.GROSS_BOUND;
+        }
+        if (refused == null) {
+            buckets.lock(account, lacking);
+            machine.conversions().consider(books.accounts().parent(account));
+        }
+        return refused;
+    }
+
+    /** Returns whether an account is a bucket for another instrument. */
+    private boolean isForeign(int account, int instrument) {
+        return books.accounts().isBucket(account)
+                && books.accounts().bucketInstrument(account) != instrument;
     }
 
     private boolean isBeyondLimit(int row, long held) {
@@ -304,6 +341,9 @@ final class OrderDesk {
         }
         if (!instruments.isListed(instrument)) {
             return Rejection.INSTRUMENT_UNKNOWN;
+        }
+        if (isForeign(account, instrument)) {
+            return Rejection.BUCKET_INSTRUMENT;
         }
         if (instruments.isOption(instrument)) {
             return Rejection.INSTRUMENT_KIND;

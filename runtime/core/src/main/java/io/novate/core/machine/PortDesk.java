@@ -85,6 +85,9 @@ final class PortDesk {
         if (accounts.isHouse(from) || accounts.isHouse(to)) {
             return Rejection.ACCOUNT_RESERVED;
         }
+        if (accounts.isBucket(from) || accounts.isBucket(to)) {
+            return Rejection.BUCKET;
+        }
         if (!accounts.isSameOwner(from, to)) {
             return Rejection.OWNER_FOREIGN;
         }

@@ -23,6 +23,7 @@ final class SettlementRecorder implements LegRecorder {
     @Override
     public void leg(int account, int key, long lots, long cash) {
         machine.conversions().touch(account);
+        machine.buckets().touch(account);
         leafLeg(account, machine.leaves().indexOf(account, key), key, lots, cash);
     }
 

@@ -4,6 +4,7 @@ import io.novate.core.command.AccountState;
 import io.novate.core.command.AssetCodec;
 import io.novate.core.command.ListingCodec;
 import io.novate.core.command.MarginMode;
+import io.novate.core.ledger.AccountSet;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.ledger.LeafTable;
 import io.novate.core.ledger.Ledger;
@@ -104,6 +105,7 @@ final class Snapshot {
         for (int account = in.getInt(); account != END; account = in.getInt()) {
             readAccount(in, account);
         }
+        checkBuckets();
         machine.orderDesk().read(in);
         machine.conversions().read(in);
         machine.liquidator().read(in);
@@ -134,6 +136,10 @@ final class Snapshot {
         out.putByte(accounts.mode(account).code());
         out.putByte(accounts.state(account).code());
         out.putByte(accounts.steps(account));
+        if (accounts.isBucket(account)) {
+            out.putInt(accounts.parent(account));
+            out.putInt(accounts.bucketInstrument(account));
+        }
         accounts.addresses(account, owner, signer);
         out.putBytes(owner);
         out.putBytes(signer);
@@ -164,11 +170,17 @@ final class Snapshot {
         MarginMode mode = MarginMode.ofCode(in.getByte());
         AccountState state = AccountState.ofCode(in.getByte());
         int steps = in.getByte();
+        int parent = mode == MarginMode.ISOLATED ? in.getInt() : 0;
+        int instrument = mode == MarginMode.ISOLATED ? in.getInt() : 0;
         in.getBytes(owner);
         in.getBytes(signer);
         checkLeaves(account, largeLeaves);
         machine.accountDesk().enter(account, owner, signer, largeLeaves);
         accounts.setMode(account, mode);
+        if (mode == MarginMode.ISOLATED) {
+            check("bucket instrument", instrument, machine.limits().instrumentsMax());
+            accounts.bind(account, parent, instrument);
+        }
         accounts.setState(account, state);
         accounts.setSteps(account, steps);
         books.ledger().restore(account, 0, in.getLong());
@@ -181,11 +193,24 @@ final class Snapshot {
         readLeaves(in, account);
         int count = in.getInt();
         for (int index = 0; index < count; index++) {
-            int instrument = in.getInt();
-            check("position instrument", instrument, machine.limits().instrumentsMax());
+            int held = in.getInt();
+            check("position instrument", held, machine.limits().instrumentsMax());
             long lots = in.getLong();
-            books.positions().set(account, instrument, lots, in.getLong());
+            books.positions().set(account, held, lots, in.getLong());
         }
+    }
+
+    private void checkBuckets() {
+        AccountTable accounts = books.accounts();
+        AccountSet buckets = accounts.buckets();
+        for (int bucket = buckets.after(0); bucket > 0; bucket = buckets.after(bucket)) {
+            int parent = accounts.parent(bucket);
+            if (!accounts.isOpen(parent) || accounts.isBucket(parent)) {
+                throw new IllegalArgumentException(
+                        "snapshot bucket=" + bucket + " has parent=" + parent);
+            }
+        }
+        machine.buckets().restore();
     }
 
     /** Writes index and cash of each further leaf that was opened, ascending, and ends with 0. */

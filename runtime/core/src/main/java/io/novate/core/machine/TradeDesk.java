@@ -4,6 +4,7 @@ import io.novate.core.command.Events;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.margin.Books;
+import io.novate.core.margin.BucketMargin;
 import io.novate.core.margin.Novation;
 import io.novate.core.margin.TradeCheck;
 import io.novate.core.memory.Column;
@@ -17,13 +18,14 @@ import java.lang.foreign.MemorySegment;
  * sealed between two trades.
  */
 final class TradeDesk {
-    /** Legs of one trade with the fees of its batch. */
-    private static final int LEGS_OF_TRADE = 4;
+    /** Legs of one trade, of what two buckets lock or release, and of the fees of the batch. */
+    private static final int LEGS_OF_TRADE = 8;
 
     private final ClearingMachine machine;
     private final Books books;
     private final TradeCheck check;
     private final Novation novation;
+    private final BucketMargin buckets;
     private final Events events;
 
     TradeDesk(
@@ -31,11 +33,13 @@ final class TradeDesk {
             Books books,
             TradeCheck check,
             Novation novation,
+            BucketMargin buckets,
             Events events) {
         this.machine = machine;
         this.books = books;
         this.check = check;
         this.novation = novation;
+        this.buckets = buckets;
         this.events = events;
     }
 
@@ -83,12 +87,12 @@ final class TradeDesk {
             return 0;
         }
         long unitCost = novation.unitCost(instrument, priceTicks);
-        novation.leg(buyer, instrument, lots, unitCost, buyerFee);
-        novation.leg(seller, instrument, -lots, unitCost, sellerFee);
+        buckets.leg(buyer, instrument, lots, unitCost, buyerFee);
+        buckets.leg(seller, instrument, -lots, unitCost, sellerFee);
         machine.liquidator().traded(instrument, lots);
         events.cleared(buyer, seller, instrument, lots, priceTicks, buyerFee, sellerFee);
-        machine.conversions().consider(buyer);
-        machine.conversions().consider(seller);
+        machine.conversions().consider(books.accounts().root(buyer));
+        machine.conversions().consider(books.accounts().root(seller));
         return buyerFee + sellerFee;
     }
 
@@ -127,7 +131,7 @@ final class TradeDesk {
         } else if (books.accounts().isHouse(buyer) || books.accounts().isHouse(seller)) {
             int house = books.accounts().isHouse(buyer) ? buyer : seller;
             machine.reject(index, Rejection.ACCOUNT_RESERVED, house);
-        } else if (buyer == seller) {
+        } else if (books.accounts().root(buyer) == books.accounts().root(seller)) {
             machine.reject(index, Rejection.SELF_TRADE, buyer);
         } else if (lots <= 0
                 || lots > Limits.GROSS_MAX / books.instruments().valueMax(instrument)) {

@@ -1,5 +1,6 @@
 package io.novate.core.margin;
 
+import io.novate.core.command.AccountState;
 import io.novate.core.command.MarginMode;
 import io.novate.core.ledger.AccountTable;
 import io.novate.core.position.PositionTable;
@@ -110,6 +111,37 @@ public final class OrderMargin {
             seen[each] = false;
         }
         return extra.clampToLong();
+    }
+
+    /**
+     * Returns the cash an account may withdraw or transfer now, or lock in a bucket; overwrites the
+     * last evaluation of the {@link AccountMargin}.
+     */
+    public long withdrawable(int account) {
+        if (accounts.state(account) == AccountState.LIQUIDATING) {
+            return 0;
+        }
+        long extra256 = extra256(account);
+        margin.evaluate(account);
+        return Math.min(margin.withdrawable(), uncommitted(margin.initialExcess256(), extra256));
+    }
+
+    /** Returns what an excess over initial margin is above what orders ask, rounded down, money. */
+    public static long uncommitted(long initialExcess256, long extra256) {
+        return initialExcess256 <= extra256
+                ? 0
+                : initialExcess256 - extra256 >> Limits.MARGIN_FRACTION_BITS;
+    }
+
+    /** Returns what an excess over initial margin is below what orders ask, rounded up, money. */
+    public static long lacking(long initialExcess256, long extra256) {
+        if (covers(initialExcess256, extra256)) {
+            return 0;
+        }
+        long lacking256 = extra256 - initialExcess256;
+        return lacking256 < 0
+                ? Long.MAX_VALUE
+                : Math.ceilDiv(lacking256, 1L << Limits.MARGIN_FRACTION_BITS);
     }
 
     /**

@@ -37,6 +37,7 @@ public final class TradeCheck {
     private final OrderMargin orderMargin;
     private final FeeTiers tiers;
     private final Novation novation;
+    private final BucketMargin buckets;
 
     /** Checks against the given tables. */
     public TradeCheck(
@@ -44,12 +45,14 @@ public final class TradeCheck {
             AccountMargin margin,
             OrderMargin orderMargin,
             FeeTiers tiers,
-            Novation novation) {
+            Novation novation,
+            BucketMargin buckets) {
         this.books = books;
         this.margin = margin;
         this.orderMargin = orderMargin;
         this.tiers = tiers;
         this.novation = novation;
+        this.buckets = buckets;
     }
 
     /**
@@ -81,6 +84,10 @@ public final class TradeCheck {
         if (state == AccountState.LIQUIDATING || books.accounts().order(account) != 0) {
             return Rejection.IN_LIQUIDATION;
         }
+        if (books.accounts().isBucket(account)
+                && books.accounts().bucketInstrument(account) != instrument) {
+            return Rejection.BUCKET_INSTRUMENT;
+        }
         long before = books.positions().lots(account, instrument);
         long after = before + lotsChange;
         if (isReducing(before, after)) {
@@ -94,10 +101,19 @@ public final class TradeCheck {
         return halted != null ? halted : refuseGrowth(account, instrument, before, after);
     }
 
-    /** Returns why a leg must be refused for want of margin, or null. */
+    /**
+     * Returns why a leg must be refused for want of margin, or null; what a bucket lacks counts as
+     * there when its parent can give it.
+     */
     public Rejection refuseMargin(
             int account, int instrument, long lotsChange, long priceTicks, long fee) {
         long cash = -lotsChange * novation.unitCost(instrument, priceTicks) - fee;
+        long locked = buckets.lacking(account, instrument, lotsChange, cash);
+        Rejection refused = buckets.refuseLock(account, locked);
+        if (refused != null) {
+            return refused;
+        }
+        cash += locked;
         if (Math.abs(books.accounts().cash(account) + cash) > Limits.GROSS_MAX) {
             return Rejection.GROSS_BOUND;
         }

@@ -60,6 +60,10 @@ public final class WhatIf {
                 "mode",
                 shared || instruments.scenarios().rules().isUsable(),
                 portfolio.mode().code());
+        if (portfolio.mode() == MarginMode.ISOLATED) {
+            check("positions", portfolio.positions().size() <= 1, portfolio.positions().size());
+            check("balances", portfolio.balances().isEmpty(), portfolio.balances().size());
+        }
         holding.clear(portfolio.mode(), true);
         holding.addCash(portfolio.cash());
         for (Portfolio.Position position : portfolio.positions()) {

@@ -42,6 +42,9 @@ final class ClearingOraclePropertyTest {
                     "listed",
                     "opened",
                     "enlarged",
+                    "isolated",
+                    "marginLocked",
+                    "marginReleased",
                     "deposited",
                     "depositReturned",
                     "transferred",
@@ -111,7 +114,10 @@ final class ClearingOraclePropertyTest {
                     "OWNER_FOREIGN",
                     "ORDER_FOREIGN",
                     "FUND_EXISTS",
-                    "FUND_UNDERLYING");
+                    "FUND_UNDERLYING",
+                    "BUCKET",
+                    "BUCKET_INSTRUMENT",
+                    "BUCKET_IDLE");
 
     @Test
     void shouldAnswerEveryCommandAsTheNaivePoolDoes() {

@@ -60,6 +60,21 @@ final class EventTape implements Events {
     }
 
     @Override
+    public void isolated(int bucket, int parent, int instrument) {
+        add("isolated", bucket, parent, instrument);
+    }
+
+    @Override
+    public void marginLocked(int bucket, int parent, long amount) {
+        add("marginLocked", bucket, parent, amount);
+    }
+
+    @Override
+    public void marginReleased(int bucket, int parent, long amount) {
+        add("marginReleased", bucket, parent, amount);
+    }
+
+    @Override
     public void deposited(int account, int asset, long amount) {
         add("deposited", account, asset, amount);
     }

@@ -20,6 +20,8 @@ final class NaiveAccount {
     int steps;
     boolean touched;
     boolean fund;
+    int parent;
+    int bucketInstrument;
     long orderId;
     byte[] owner;
     byte[] signer;
@@ -41,6 +43,11 @@ final class NaiveAccount {
 
     boolean isHouse() {
         return fund || Limits.isHouse(id);
+    }
+
+    /** Whose risk it is: the parent of a bucket, anybody else itself. */
+    int root() {
+        return parent == 0 ? id : parent;
     }
 
     long wallet() {

@@ -153,6 +153,9 @@ final class NaiveConversions {
             long house = buyer.isHouse() ? buyerId : sellerId;
             return new Object[] {Rejection.ACCOUNT_RESERVED, house};
         }
+        if (buyer.parent != 0) {
+            return new Object[] {Rejection.MARGIN_MODE, (long) buyerId};
+        }
         if (sellerId == buyerId) {
             return new Object[] {Rejection.SELF_TRADE, (long) buyerId};
         }

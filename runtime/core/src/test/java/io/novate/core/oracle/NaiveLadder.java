@@ -117,6 +117,7 @@ final class NaiveLadder {
     }
 
     void revalue(boolean full) {
+        pool.releaseIdle();
         filledSinceCheck.clear();
         figures.check();
         pool.accounts.values().forEach(account -> account.touched = false);
@@ -140,6 +141,7 @@ final class NaiveLadder {
         liquidating.sort((a, b) -> worstFirst(a.id, then.get(a.id), b.id, then.get(b.id)));
         liquidating.forEach(this::react);
         unwindBackstop();
+        pool.releaseIdle();
         pool.conversions().endCheck(full || pool.allChanged);
         pool.instruments.values().forEach(instrument -> instrument.changed = false);
         pool.allChanged = false;
@@ -459,7 +461,8 @@ final class NaiveLadder {
         }
         NaiveInstrument instrument = pool.instrument(order.instrument);
         NaiveAccount other = pool.account(counterparty);
-        Rejection refused = refuse(order, instrument, other, counterparty, lots, priceTicks);
+        int root = pool.account(order.account).root();
+        Rejection refused = refuse(order, root, instrument, other, lots, priceTicks);
         if (refused != null) {
             return refused;
         }
@@ -478,7 +481,7 @@ final class NaiveLadder {
         long tickMoney = instrument.listing.contract().tickMoney();
         figures.liquidated(account.id, instrument.id, lots, lots * priceTicks * tickMoney);
         pool.book(account, instrument, signed, priceTicks, fee);
-        pool.book(other, instrument, -signed, priceTicks, verdict.fee());
+        pool.bookLeg(other, instrument, -signed, priceTicks, verdict);
         pool.feeReceiver(instrument).pay(fee);
         pool.account(Limits.FEES).pay(verdict.fee());
         events.liquidationFilled(
@@ -511,9 +514,9 @@ final class NaiveLadder {
 
     private static Rejection refuse(
             Order order,
+            int root,
             NaiveInstrument instrument,
             NaiveAccount other,
-            int counterparty,
             long lots,
             long priceTicks) {
         if (lots < 1) {
@@ -534,7 +537,7 @@ final class NaiveLadder {
         if (other.isHouse()) {
             return Rejection.ACCOUNT_RESERVED;
         }
-        return counterparty == order.account ? Rejection.SELF_TRADE : null;
+        return other.root() == root ? Rejection.SELF_TRADE : null;
     }
 
     /**

@@ -38,8 +38,15 @@ final class NaivePool implements Commands {
     private static final int BRACKETS_MAX = 16;
     private static final long LARGE_POSITION_MAX = 1L << 60;
 
-    /** The answer of the pre-trade check of one leg: a reason, or null and the fee. */
-    record Verdict(Rejection refused, long fee) {}
+    /**
+     * The answer of the pre-trade check of one leg: a reason, or null, the fee and what the parent
+     * of a bucket has to give.
+     */
+    record Verdict(Rejection refused, long fee, long locked) {
+        static Verdict of(Rejection reason) {
+            return new Verdict(reason, 0, 0);
+        }
+    }
 
     final TreeMap<Integer, NaiveAccount> accounts = new TreeMap<>();
     final TreeMap<Integer, NaiveInstrument> instruments = new TreeMap<>();
@@ -256,6 +263,8 @@ final class NaivePool implements Commands {
             reject(Rejection.ACCOUNT_RESERVED, account);
         } else if (standard.large) {
             reject(Rejection.ACCOUNT_LARGE, account);
+        } else if (standard.parent != 0) {
+            reject(Rejection.MARGIN_MODE, MarginMode.ISOLATED.code());
         } else if (standard.state == AccountState.LIQUIDATING) {
             reject(Rejection.IN_LIQUIDATION, account);
         } else if (largeCount() == limits.largeAccountsMax()) {
@@ -263,6 +272,35 @@ final class NaivePool implements Commands {
         } else {
             standard.large = true;
             events.enlarged(account, 1);
+        }
+    }
+
+    @Override
+    public void isolate(long timestampMs, int bucket, int parent, int instrument) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        NaiveAccount owner = accounts.get(parent);
+        int end = Limits.VENUE_ACCOUNT_FROM + limits.venueAccountsMax();
+        if (bucket < Limits.CUSTOMER_FROM || bucket >= end) {
+            reject(Rejection.ACCOUNT_RANGE, bucket);
+        } else if (accounts.containsKey(bucket)) {
+            reject(Rejection.ACCOUNT_EXISTS, bucket);
+        } else if (owner == null) {
+            reject(Rejection.ACCOUNT_UNKNOWN, parent);
+        } else if (owner.isHouse()) {
+            reject(Rejection.ACCOUNT_RESERVED, parent);
+        } else if (owner.parent != 0) {
+            reject(Rejection.BUCKET, parent);
+        } else if (!instruments.containsKey(instrument)) {
+            reject(Rejection.INSTRUMENT_UNKNOWN, instrument);
+        } else {
+            NaiveAccount opened = new NaiveAccount(bucket, false, owner.owner, owner.signer);
+            opened.parent = parent;
+            opened.bucketInstrument = instrument;
+            accounts.put(bucket, opened);
+            events.opened(bucket, false);
+            events.isolated(bucket, parent, instrument);
         }
     }
 
@@ -309,6 +347,10 @@ final class NaivePool implements Commands {
             reject(Rejection.ACCOUNT_RESERVED, to);
         } else if (payer.isFund() || from == Limits.CLEARING) {
             reject(Rejection.ACCOUNT_RESERVED, from);
+        } else if (isForeign(payer, receiver, asset)) {
+            reject(Rejection.BUCKET, payer.parent != 0 ? from : to);
+        } else if (receiver.parent != 0 && isIdle(receiver)) {
+            reject(Rejection.BUCKET_IDLE, to);
         } else if (!isAssetListed(asset)) {
             reject(Rejection.ASSET_UNKNOWN, asset);
         } else if (asset == 0 ? isBeyondCash(receiver, amount) : amount <= 0) {
@@ -330,6 +372,15 @@ final class NaivePool implements Commands {
         }
     }
 
+    /** A bucket gives to its parent and takes from it, cash only. */
+    private static boolean isForeign(NaiveAccount payer, NaiveAccount receiver, int asset) {
+        if (payer.parent == 0 && receiver.parent == 0) {
+            return false;
+        }
+        boolean within = payer.parent == receiver.id || receiver.parent == payer.id;
+        return asset != 0 || !within;
+    }
+
     @Override
     public void port(long timestampMs, int from, int to, int instrument, long lots) {
         if (!begin(timestampMs)) {
@@ -344,6 +395,8 @@ final class NaivePool implements Commands {
             reject(Rejection.SELF_TRADE, from);
         } else if (giver.isHouse() || taker.isHouse()) {
             reject(Rejection.ACCOUNT_RESERVED, from);
+        } else if (giver.parent != 0 || taker.parent != 0) {
+            reject(Rejection.BUCKET, from);
         } else if (!Arrays.equals(giver.owner, taker.owner)) {
             reject(Rejection.OWNER_FOREIGN, from);
         } else if (isLiquidated(giver) || isLiquidated(taker)) {
@@ -432,6 +485,8 @@ final class NaivePool implements Commands {
             reject(Rejection.ACCOUNT_UNKNOWN, account);
         } else if (owner.isHouse()) {
             reject(Rejection.ACCOUNT_RESERVED, account);
+        } else if (owner.parent != 0) {
+            reject(Rejection.BUCKET, account);
         } else if (!isAssetListed(asset)) {
             reject(Rejection.ASSET_UNKNOWN, asset);
         } else if (amount <= 0) {
@@ -651,7 +706,8 @@ final class NaivePool implements Commands {
             return;
         }
         conversions.consider(accounts.get(account));
-        conversions.consider(accounts.get(counterparty));
+        conversions.consider(root(accounts.get(counterparty)));
+        releaseIdle();
     }
 
     @Override
@@ -659,7 +715,9 @@ final class NaivePool implements Commands {
         if (!begin(timestampMs)) {
             return;
         }
-        if (!ladder.end(orderId, end)) {
+        if (ladder.end(orderId, end)) {
+            releaseIdle();
+        } else {
             reject(Rejection.ORDER_UNKNOWN, orderId);
         }
     }
@@ -741,6 +799,59 @@ final class NaivePool implements Commands {
         if (isCheckDue() || ladder.isUnresolved()) {
             ladder.revalue(false);
         }
+        releaseIdle();
+    }
+
+    NaiveAccount root(NaiveAccount account) {
+        return accounts.get(account.root());
+    }
+
+    private static boolean isIdle(NaiveAccount bucket) {
+        return bucket.isFlat() && bucket.orderId == 0;
+    }
+
+    /** Whatever buckets without position hold is their parents'. */
+    void releaseIdle() {
+        for (NaiveAccount bucket : accounts.values()) {
+            if (bucket.parent != 0 && isIdle(bucket)) {
+                release(bucket, bucket.wallet());
+            }
+        }
+    }
+
+    private void release(NaiveAccount bucket, long amount) {
+        NaiveAccount parent = root(bucket);
+        long fits = Math.min(amount, Limits.GROSS_MAX - parent.cash());
+        if (fits > 0 && !ladder.isUnresolved()) {
+            pay(bucket, parent, fits);
+            events.marginReleased(bucket.id, parent.id, fits);
+        }
+    }
+
+    /** Books a leg of a trade or fill with what it locks and releases. */
+    void bookLeg(
+            NaiveAccount account,
+            NaiveInstrument instrument,
+            long lots,
+            long price,
+            Verdict verdict) {
+        long before = account.lots(instrument.id);
+        long had = account.wallet();
+        if (verdict.locked > 0) {
+            pay(root(account), account, verdict.locked);
+            events.marginLocked(account.id, account.parent, verdict.locked);
+        }
+        book(account, instrument, lots, price, verdict.fee);
+        boolean closes = before != 0 && Long.signum(before) != Long.signum(lots);
+        if (account.parent != 0 && closes) {
+            long has = account.wallet();
+            long closed = Math.min(Math.abs(before), Math.abs(lots));
+            BigInteger kept = BigInteger.valueOf(Math.max(0, Math.min(had, has)));
+            BigInteger share =
+                    Exact.floor(kept.multiply(BigInteger.valueOf(closed)), Math.abs(before));
+            long freed = Math.max(0, has - had) + share.longValueExact();
+            release(account, Math.min(freed, withdrawable(account)));
+        }
     }
 
     private boolean isCheckDue() {
@@ -752,7 +863,10 @@ final class NaivePool implements Commands {
     Verdict check(
             NaiveAccount account, NaiveInstrument instrument, long lots, long price, int ppm) {
         if (account.state == AccountState.LIQUIDATING || account.orderId != 0) {
-            return new Verdict(Rejection.IN_LIQUIDATION, 0);
+            return Verdict.of(Rejection.IN_LIQUIDATION);
+        }
+        if (account.parent != 0 && account.bucketInstrument != instrument.id) {
+            return Verdict.of(Rejection.BUCKET_INSTRUMENT);
         }
         long before = account.lots(instrument.id);
         long after = before + lots;
@@ -761,7 +875,7 @@ final class NaivePool implements Commands {
         if (!reducing) {
             Rejection limit = refuseGrowth(account, instrument, before, after);
             if (limit != null) {
-                return new Verdict(limit, 0);
+                return Verdict.of(limit);
             }
         }
         long fee = instrument.fee(lots, price, ppm);
@@ -775,17 +889,32 @@ final class NaivePool implements Commands {
             fee = cap.min(BigInteger.valueOf(fee)).longValueExact();
         }
         long cash = -lots * instrument.unitCost(price) - fee;
+        long locked = 0;
+        if (account.parent != 0 && !reducing) {
+            NaiveMargin alone = NaiveMargin.after(this, account, instrument.id, lots, cash);
+            BigInteger lacking = alone.initialExcess256().negate().max(BigInteger.ZERO);
+            locked = Exact.ceil(lacking, 256).longValueExact();
+            if (locked > 0 && ladder.isUnresolved()) {
+                return Verdict.of(Rejection.LOSS_UNRESOLVED);
+            }
+            if (locked > withdrawable(root(account))) {
+                return Verdict.of(Rejection.MARGIN_SHORT);
+            }
+            cash += locked;
+        }
         if (Math.abs(account.cash() + cash) > Limits.GROSS_MAX) {
-            return new Verdict(Rejection.GROSS_BOUND, 0);
+            return Verdict.of(Rejection.GROSS_BOUND);
         }
         NaiveMargin then = NaiveMargin.after(this, account, instrument.id, lots, cash);
         boolean grossIn = then.gross().compareTo(BigInteger.valueOf(Limits.GROSS_MAX)) <= 0;
         if (!reducing && !account.large && !grossIn) {
-            return new Verdict(Rejection.GROSS_BOUND, 0);
+            return Verdict.of(Rejection.GROSS_BOUND);
         }
         boolean covered = then.initialExcess256().signum() >= 0;
         boolean eased = reducing && then.maintenanceExcess256().signum() >= 0;
-        return covered || eased ? new Verdict(null, fee) : new Verdict(Rejection.MARGIN_SHORT, 0);
+        return covered || eased
+                ? new Verdict(null, fee, locked)
+                : Verdict.of(Rejection.MARGIN_SHORT);
     }
 
     private static long lotsMax(NaiveAccount account, NaiveInstrument instrument) {
@@ -823,7 +952,7 @@ final class NaivePool implements Commands {
             reject(index, Rejection.ACCOUNT_UNKNOWN, bought == null ? buyer : seller);
         } else if (bought.isHouse() || sold.isHouse()) {
             reject(index, Rejection.ACCOUNT_RESERVED, bought.isHouse() ? buyer : seller);
-        } else if (buyer == seller) {
+        } else if (bought.root() == sold.root()) {
             reject(index, Rejection.SELF_TRADE, buyer);
         } else if (lots < 1 || lots > Limits.GROSS_MAX / instrument.valueMax()) {
             reject(index, Rejection.LOTS_RANGE, lots);
@@ -856,14 +985,14 @@ final class NaivePool implements Commands {
             reject(index, selling.refused, seller.id);
             return;
         }
-        book(buyer, instrument, lots, priceTicks, buying.fee);
-        book(seller, instrument, -lots, priceTicks, selling.fee);
+        bookLeg(buyer, instrument, lots, priceTicks, buying);
+        bookLeg(seller, instrument, -lots, priceTicks, selling);
         accounts.get(Limits.FEES).pay(buying.fee + selling.fee);
         ladder.figures().traded(instrument.id, lots);
         events.cleared(
                 buyer.id, seller.id, instrument.id, lots, priceTicks, buying.fee, selling.fee);
-        conversions.consider(buyer);
-        conversions.consider(seller);
+        conversions.consider(root(buyer));
+        conversions.consider(root(seller));
     }
 
     /** Books one leg; the fee's receiver is paid by the caller. */
@@ -896,7 +1025,8 @@ final class NaivePool implements Commands {
     }
 
     private void inboxDeposit(int id, int key, long amount) {
-        NaiveAccount account = accounts.get(id);
+        NaiveAccount named = accounts.get(id);
+        NaiveAccount account = named == null ? null : root(named);
         int asset = key == 0 ? 0 : key - ASSET_KEY;
         boolean known = key == 0 || asset >= 1 && asset <= Limits.ASSETS_END;
         if (account == null) {
@@ -922,9 +1052,13 @@ final class NaivePool implements Commands {
             } else {
                 account.addUnits(asset, kept);
             }
+            if (account != named) {
+                events.transferred(id, account.id, asset, amount);
+            }
             if (kept < amount) {
-                events.withdrawn(id, asset, amount - kept);
-                events.depositReturned(id, asset, amount - kept, Rejection.AMOUNT_RANGE);
+                events.withdrawn(account.id, asset, amount - kept);
+                events.depositReturned(
+                        account.id, asset, amount - kept, Rejection.AMOUNT_RANGE);
             }
             ladder.relieve(account);
         }

@@ -60,6 +60,8 @@ final class PoolComparison {
         int id = account.id;
         NaiveMargin margin = pool.margin(account);
         same("open", id, 1, core.isOpen(id) ? 1 : 0);
+        same("parent", id, account.parent, core.parent(id));
+        same("bucket instrument", id, account.bucketInstrument, core.bucketInstrument(id));
         same("cash", id, account.cash(), core.cash(id));
         for (int instrument : pool.instruments.keySet()) {
             long lots = account.lots(instrument);

@@ -40,6 +40,8 @@ final class PoolStream {
     private static final int MARKS_MAX = 8;
     private static final int STORM_ORDERS = 40;
     private static final int TWINS_MAX = 40;
+    private static final int BUCKETS_MAX = 24;
+    private static final int BUCKET_FROM = Limits.VENUE_ACCOUNT_FROM + 76;
     private static final long TWIN_LOTS = 256;
     private static final byte[] SHORT_ADDRESS = new byte[19];
 
@@ -70,7 +72,8 @@ final class PoolStream {
         DEPTH,
         FUND,
         TRANCHE,
-        SEAL
+        SEAL,
+        ISOLATE
     }
 
     private static final int[] UNKNOWN_INSTRUMENTS = {-1, 0, 9, 4_096, 4_097, Integer.MAX_VALUE};
@@ -93,6 +96,7 @@ final class PoolStream {
     private int crashInstrument;
     private int crashSign;
     private int twinCount;
+    private final List<Integer> buckets = new ArrayList<>();
     private int stormLeft;
     private int stormAccount;
 
@@ -204,6 +208,7 @@ final class PoolStream {
             case FUND -> openFund();
             case TRANCHE -> tranche();
             case SEAL -> seal();
+            case ISOLATE -> isolate();
         }
     }
 
@@ -239,6 +244,9 @@ final class PoolStream {
     }
 
     private int customer() {
+        if (!buckets.isEmpty() && oneIn(4)) {
+            return buckets.get(random.nextInt(buckets.size()));
+        }
         return Limits.CUSTOMER_FROM + random.nextInt(accountsMax);
     }
 
@@ -397,11 +405,19 @@ final class PoolStream {
     }
 
     private long[] openingTrade() {
-        int instrument = anyInstrument();
         int buyer = oneIn(60) ? anyAccount() : customer();
         int seller = oneIn(60) ? anyAccount() : otherThan(buyer);
+        int instrument = oneIn(20) ? anyInstrument() : instrumentOf(buyer, seller);
         long lots = oneIn(100) ? odd() : size(buyer, seller, pool.instrument(instrument));
         return new long[] {buyer, seller, instrument, random.nextInt(2), lots, price(instrument)};
+    }
+
+    private int instrumentOf(int buyer, int seller) {
+        NaiveAccount first = pool.account(buyer);
+        NaiveAccount second = pool.account(seller);
+        int bought = first == null ? 0 : first.bucketInstrument;
+        int sold = second == null ? 0 : second.bucketInstrument;
+        return bought != 0 ? bought : sold != 0 ? sold : anyInstrument();
     }
 
     private int otherThan(int account) {
@@ -416,7 +432,7 @@ final class PoolStream {
         if (first == null || second == null || instrument == null || oneIn(4)) {
             return 1 + random.nextInt(1 << random.nextInt(1, 8));
         }
-        long free = Math.min(free(first), free(second));
+        long free = Math.min(free(pool.root(first)), free(pool.root(second)));
         long perLot = 1 + instrument.initial256(1).shiftRight(8).longValueExact();
         long most = Math.clamp(free / perLot, 1, instrument.listing.bounds().lotsMax());
         return oneIn(3) ? most : 1 + random.nextLong(most);
@@ -779,6 +795,41 @@ final class PoolStream {
         add(
                 "openFund " + account + " " + kind + " " + underlying,
                 (c, t) -> c.openFund(t, account, kind, underlying));
+    }
+
+    /** Opens a bucket, or moves money between one and its parent or somebody else. */
+    private void isolate() {
+        if (buckets.size() == BUCKETS_MAX || !buckets.isEmpty() && !oneIn(3)) {
+            moveMargin();
+            return;
+        }
+        int parent = oneIn(10) ? anyAccount() : Limits.CUSTOMER_FROM + random.nextInt(accountsMax);
+        int bucket = oneIn(20) ? anyAccount() : BUCKET_FROM + buckets.size();
+        int instrument = anyInstrument();
+        if (bucket == BUCKET_FROM + buckets.size()) {
+            buckets.add(bucket);
+        }
+        add(
+                "isolate " + bucket + " " + parent + " " + instrument,
+                (c, t) -> c.isolate(t, bucket, parent, instrument));
+    }
+
+    private void moveMargin() {
+        NaiveAccount bucket = pool.account(buckets.get(random.nextInt(buckets.size())));
+        if (bucket == null || bucket.parent == 0) {
+            return;
+        }
+        int other = oneIn(10) ? anyAccount() : bucket.parent;
+        boolean out = oneIn(2);
+        int from = out ? bucket.id : other;
+        int to = out ? other : bucket.id;
+        NaiveAccount payer = pool.account(from);
+        long free = payer == null ? 1 : pool.withdrawable(payer);
+        long amount = oneIn(6) ? free + random.nextInt(2) : part(oneIn(2) ? free : free / 16);
+        int asset = oneIn(20) ? random.nextInt(pool.deposits.length) : 0;
+        add(
+                "transfer " + from + " " + to + " " + asset + " " + amount,
+                (c, t) -> c.transfer(t, from, to, asset, amount));
     }
 
     private void tranche() {
