@@ -18,10 +18,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Says what an account would be worth and would have to cover, by the code that margins"
                     + " every account.",
-            "FILE is a JSON object: rulebook (a shipped name or a file beside it), mode (CROSS or"
-                    + " PORTFOLIO), time, cash, underlyings [symbol, spot, tick, lot], positions"
-                    + " [kind, underlying, size, and mark, entry or expiry, strike, vol, forward],"
-                    + " collateral [symbol, units, price]."
+            "FILE is a JSON object: rulebook (a shipped name or a file beside it), mode (CROSS,"
+                    + " PORTFOLIO, or ISOLATED for one position with its own cash), time, cash,"
+                    + " underlyings [symbol, spot, tick, lot], positions [kind, underlying, size,"
+                    + " and mark, entry or expiry, strike, vol, forward], collateral [symbol,"
+                    + " units, price]."
         })
 final class MarginCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FILE", description = "The portfolio.")

@@ -100,6 +100,34 @@ final class MarginCommandTest {
     }
 
     @Test
+    void shouldMarginOneIsolatedPositionWithItsOwnCash() throws IOException {
+        String text =
+                "{\"rulebook\": \"novate-default\", \"mode\": \"ISOLATED\", \"time\":"
+                        + " \"2026-01-30T08:00:00Z\", \"cash\": 1500, "
+                        + UNDERLYINGS
+                        + ", \"positions\": ["
+                        + PERPETUAL
+                        + "]}";
+        assertEquals(0, run(text, "--json"), err.toString());
+        JsonNode answer = answer();
+        assertEquals("ISOLATED", answer.get("mode").asString());
+        assertEquals(3_500, answer.get("equity").asDouble());
+        assertEquals(3_500, answer.get("initial_margin").asDouble());
+        assertEquals(1_750, answer.get("maintenance_margin").asDouble());
+        // 3500 - 2 (50000 - p) < 500 + 0.025 (2 p - 50000) first below 49102.564.
+        assertEquals(49_102.5, answer.at("/positions/0/liquidation_price").asDouble());
+
+        assertEquals(2, run(text.replace("[" + PERPETUAL, "[" + PERPETUAL + ", " + CALL)));
+        assertTrue(err.toString().contains("positions: "), err.toString());
+        String sentence = "holds more than the one position of a bucket";
+        assertTrue(err.toString().contains(sentence), err.toString());
+        String pledge = "\"collateral\": [{\"symbol\": \"BTC\", \"units\": 2, \"price\": 50000}], ";
+        assertEquals(2, run(text.replace(UNDERLYINGS, pledge + UNDERLYINGS)));
+        sentence = "backs no isolated position: a bucket holds cash";
+        assertTrue(err.toString().contains(sentence), err.toString());
+    }
+
+    @Test
     void shouldCountCollateralAfterItsHaircut() throws IOException {
         String text =
                 "{\"rulebook\": \"novate-default\", \"mode\": \"CROSS\", \"time\":"
@@ -135,7 +163,7 @@ final class MarginCommandTest {
                 "2026-01-30T08 | 30.1.2026 | time: \"30.1.2026:00:00Z\": is not a time",
                 "novate-default | nowhere | rulebook: \"nowhere\": is neither a file nor one of",
                 "\"cash\" | \"cush\" | cush: 10000: is not a field here",
-                "CROSS | ISOLATED | mode: \"ISOLATED\": is neither CROSS nor PORTFOLIO",
+                "CROSS | FUND | mode: \"FUND\": is none of CROSS, ISOLATED and PORTFOLIO",
                 "\"cash\": 10000, | \"cash\": 10000,, | line 1: "
             })
     void shouldSayInOneSentenceWhatIsWrong(String part, String spoiled, String sentence)

@@ -34,6 +34,8 @@ final class AllocationTest {
     private static final int MAKER = customer(CUSTOMERS + 1);
     private static final int TRADES = 64;
     private static final int WIDE_MAKER = MAKER + 1;
+    private static final int BUCKETS = 10;
+    private static final int BUCKET_ORDERS_FROM = 1_000_000;
     private static final int CALL = 3;
     private static final int PENNY = 4;
     private static final MarginMode MODE = MarginMode.PORTFOLIO;
@@ -57,6 +59,18 @@ final class AllocationTest {
         private final long[] lots = new long[256];
         private int count;
         private long fillCount;
+        private long lockedCount;
+        private long releasedCount;
+
+        @Override
+        public void marginLocked(int bucket, int parent, long amount) {
+            lockedCount++;
+        }
+
+        @Override
+        public void marginReleased(int bucket, int parent, long amount) {
+            releasedCount++;
+        }
 
         @Override
         public void liquidationOrdered(
@@ -106,6 +120,9 @@ final class AllocationTest {
         house.list(fixture.tick(), penny());
         fixture.trade(MAKER, WIDE_MAKER, PENNY, 1L << 35, 1_000);
         assertEquals(1L << 35, house.lots(MAKER, PENNY));
+        for (int number = 1; number <= BUCKETS; number++) {
+            house.isolate(fixture.tick(), bucket(number), customer(number), 1);
+        }
         for (round = 0; round < WARM_UP_ROUNDS; round++) {
             playRound();
         }
@@ -120,6 +137,8 @@ final class AllocationTest {
 
     private long bytesOf(int rounds) {
         long fillsBefore = answers.fillCount;
+        long lockedBefore = answers.lockedCount;
+        long releasedBefore = answers.releasedCount;
         long before = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
         long idle = threads.getThreadAllocatedBytes(Thread.currentThread().threadId()) - before;
         before = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
@@ -129,6 +148,8 @@ final class AllocationTest {
         }
         long after = threads.getThreadAllocatedBytes(Thread.currentThread().threadId());
         assertTrue(answers.fillCount > fillsBefore, "no liquidation was filled while measuring");
+        assertTrue(answers.lockedCount > lockedBefore, "nothing was locked while measuring");
+        assertTrue(answers.releasedCount > releasedBefore, "nothing was released meanwhile");
         return after - before - idle;
     }
 
@@ -138,6 +159,11 @@ final class AllocationTest {
             int buyer = customer(1 + (mixed >>> 8) % CUSTOMERS);
             int seller = index % 4 == 0 ? MAKER : customer(1 + (mixed >>> 16) % CUSTOMERS);
             int instrument = 1 + index % 2;
+            if (index % 8 == 2) {
+                buyer = bucket(1 + (mixed >>> 8) % BUCKETS);
+            } else if (index % 8 == 6) {
+                seller = bucket(1 + (mixed >>> 8) % BUCKETS);
+            }
             long price = house.markTicks(instrument);
             ClearingFixture.write(
                     trades, index, buyer, seller, instrument, 1 + (mixed >>> 4) % 40, price);
@@ -196,7 +222,16 @@ final class AllocationTest {
                 0);
     }
 
+    private static int bucket(int number) {
+        return customer(CUSTOMERS + 1 + number);
+    }
+
     private void playOrders() {
+        int bucket = bucket(1 + round % BUCKETS);
+        int orderId = BUCKET_ORDERS_FROM + round;
+        long mark = house.markTicks(1);
+        house.order(fixture.tick(), orderId, bucket, 1, round % 2 == 0 ? 3 : -3, mark, false);
+        house.orderLeft(fixture.tick(), orderId - 5, 0);
         int account = customer(1 + round % CUSTOMERS);
         long price = house.markTicks(1 + round % 2);
         int lots = round % 3 == 0 ? -4 : 5;

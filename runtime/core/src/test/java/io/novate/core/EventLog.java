@@ -60,6 +60,21 @@ public final class EventLog implements Events {
     }
 
     @Override
+    public void isolated(int bucket, int parent, int instrument) {
+        lines.add("isolated " + bucket + " " + parent + " " + instrument);
+    }
+
+    @Override
+    public void marginLocked(int bucket, int parent, long amount) {
+        lines.add("locked " + bucket + " " + parent + " " + amount);
+    }
+
+    @Override
+    public void marginReleased(int bucket, int parent, long amount) {
+        lines.add("released " + bucket + " " + parent + " " + amount);
+    }
+
+    @Override
     public void stateChanged(
             int account,
             AccountState before,

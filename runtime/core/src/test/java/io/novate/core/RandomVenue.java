@@ -16,12 +16,15 @@ import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
 
 /**
- * A seeded venue: customers in cross and portfolio accounts trade, prices wander and crash,
- * liquidation orders are answered late, in part or not at all. The commands depend on the seed
- * alone, not on what they are given to.
+ * A seeded venue: customers in cross and portfolio accounts and in buckets trade, prices wander and
+ * crash, liquidation orders are answered late, in part or not at all. The commands depend on the
+ * seed alone, not on what they are given to.
  */
 public final class RandomVenue {
     private static final int BATCH_TRADES = 8;
+
+    /** One of so many customers has a bucket. */
+    private static final int PER_BUCKET = 4;
 
     private final SplittableRandom random;
     private final Commands commands;
@@ -62,6 +65,10 @@ public final class RandomVenue {
                 commands.enlarge(fixture.tick(), customer(number));
             }
         }
+        for (int bucket = 0; bucket < buckets(); bucket++) {
+            int parent = customer(1 + PER_BUCKET * bucket);
+            commands.isolate(fixture.tick(), bucket(bucket), parent, instrumentOf(bucket));
+        }
     }
 
     /** Sends one random command; {@code orderId} is the last liquidation order, 0 when unknown. */
@@ -74,6 +81,14 @@ public final class RandomVenue {
             marksAndCheck();
         } else if (choice < 85) {
             answer();
+        } else if (choice == 85) {
+            int bucket = random.nextInt(buckets());
+            int parent = customer(1 + PER_BUCKET * bucket);
+            boolean in = random.nextBoolean();
+            fixture.transfer(
+                    in ? parent : bucket(bucket),
+                    in ? bucket(bucket) : parent,
+                    1 + random.nextLong(100 * USD));
         } else if (choice < 88) {
             int instrument = 1 + random.nextInt(instruments);
             commands.funding(fixture.tick(), instrument, random.nextInt(-3_000_000, 3_000_001));
@@ -100,10 +115,15 @@ public final class RandomVenue {
     private void trades() {
         int count = 1 + random.nextInt(BATCH_TRADES);
         for (int index = 0; index < count; index++) {
-            int instrument = 1 + random.nextInt(instruments);
+            int bucket = random.nextInt(4) == 0 ? random.nextInt(buckets()) : -1;
+            int instrument = bucket < 0 ? 1 + random.nextInt(instruments) : instrumentOf(bucket);
             long price = Math.max(1, marks[instrument] * random.nextInt(980, 1_021) / 1_000);
             long lots = 1 + random.nextInt(random.nextInt(4) == 0 ? 60 : 8);
-            ClearingFixture.write(batch, index, anybody(), anybody(), instrument, lots, price);
+            int one = bucket < 0 ? anybody() : bucket(bucket);
+            int other = anybody();
+            boolean buys = random.nextBoolean();
+            ClearingFixture.write(
+                    batch, index, buys ? one : other, buys ? other : one, instrument, lots, price);
         }
         commands.trades(fixture.tick(), batch, count);
     }
@@ -132,6 +152,18 @@ public final class RandomVenue {
             OrderEnd end = OrderEnd.values()[kind - 7];
             commands.liquidationEnd(fixture.tick(), orderId, end);
         }
+    }
+
+    private int buckets() {
+        return (customers + PER_BUCKET - 1) / PER_BUCKET;
+    }
+
+    private int bucket(int index) {
+        return customer(customers + 1 + index);
+    }
+
+    private int instrumentOf(int bucket) {
+        return 1 + bucket % instruments;
     }
 
     private int anybody() {

@@ -40,7 +40,7 @@ public final class MarginReport {
         this.file = file;
         rule = pool.rule();
         boolean portfolio = file.mode() == MarginMode.PORTFOLIO;
-        PortfolioResult cross = pool.evaluate(MarginMode.CROSS);
+        PortfolioResult cross = pool.evaluate(portfolio ? MarginMode.CROSS : file.mode());
         scenarios = rule == null ? cross : pool.evaluate(MarginMode.PORTFOLIO);
         result = portfolio ? scenarios : cross;
         other = portfolio ? cross : scenarios;

@@ -112,8 +112,8 @@ public record PortfolioFile(
     private static PortfolioFile read(Path path, String name, RuleFields fields) {
         Rulebook rulebook = rulebook(path, fields.text("rulebook"));
         MarginMode mode = fields.choice("mode", MarginMode.class, MarginMode.CROSS);
-        if (mode != MarginMode.CROSS && mode != MarginMode.PORTFOLIO) {
-            throw fields.fault("mode", "is neither CROSS nor PORTFOLIO");
+        if (mode == MarginMode.FUND) {
+            throw fields.fault("mode", "is none of CROSS, ISOLATED and PORTFOLIO");
         }
         long timeMs = time(fields, "time");
         double cash = fields.real("cash", -SIZE_MAX, SIZE_MAX, 0);
@@ -125,6 +125,12 @@ public record PortfolioFile(
         }
         if (collateral.size() > COLLATERAL_MAX) {
             throw fields.fault("collateral", "holds more than " + COLLATERAL_MAX);
+        }
+        if (mode == MarginMode.ISOLATED && positions.size() > 1) {
+            throw fields.fault("positions", "holds more than the one position of a bucket");
+        }
+        if (mode == MarginMode.ISOLATED && !collateral.isEmpty()) {
+            throw fields.fault("collateral", "backs no isolated position: a bucket holds cash");
         }
         return new PortfolioFile(
                 name, rulebook, mode, timeMs, cash, underlyings, positions, collateral);

@@ -6,8 +6,8 @@ import io.novate.core.unit.Limits;
 import org.junit.jupiter.api.Test;
 
 /**
- * A million commands: six kinds of contract, cross and portfolio accounts, orders, tiers, depth and
- * funds, with the invariants after every command.
+ * A million commands: six kinds of contract, cross and portfolio accounts, buckets, orders, tiers,
+ * depth and funds, with the invariants after every command.
  */
 final class LifecycleCampaignPropertyTest {
     private static final String SEED = "novate.lifecycle.seed";
@@ -22,6 +22,8 @@ final class LifecycleCampaignPropertyTest {
         long commands = 0;
         long liquidations = 0;
         long payoffs = 0;
+        long locked = 0;
+        long released = 0;
         for (long seed = from; seed < from + count; seed++) {
             int legsMax = seed % 4 == 0 ? 64 : 4_096;
             Limits limits =
@@ -49,12 +51,16 @@ final class LifecycleCampaignPropertyTest {
             commands += venue.commandCount();
             liquidations += venue.orderCount();
             payoffs += venue.paidOutCount();
+            locked += venue.lockedCount();
+            released += venue.releasedCount();
             venue.close();
         }
         if (count == SEEDS_DEFAULT) {
             assertTrue(commands >= 1_000_000, "commands=" + commands);
             assertTrue(liquidations > 3_000, "liquidations=" + liquidations);
             assertTrue(payoffs > 20_000, "payoffs=" + payoffs);
+            assertTrue(locked > 10_000, "locked=" + locked);
+            assertTrue(released > 10_000, "released=" + released);
         }
     }
 }

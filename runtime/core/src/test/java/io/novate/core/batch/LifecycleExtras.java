@@ -66,7 +66,10 @@ final class LifecycleExtras {
         int account = venue.anybody();
         int instrument = venue.anyInstrument();
         switch (random.nextInt(12)) {
-            case 0, 1, 2 -> order(account, instrument);
+            case 0, 1, 2 -> {
+                boolean own = LifecycleVenue.isBucket(account) && random.nextInt(9) > 0;
+                order(account, own ? LifecycleVenue.bucketInstrument(account) : instrument);
+            }
             case 3, 4 -> {
                 long orderId = Math.max(1, lastOrderId - random.nextInt(8));
                 long left = random.nextInt(3) == 0 ? random.nextInt(9) : 0;
@@ -92,7 +95,7 @@ final class LifecycleExtras {
                 venue.send(c -> c.houseTranche(venue.nowMs(), amount));
             }
             case 9 -> {
-                int to = random.nextInt(5) == 0 ? Limits.INSURANCE : venue.anybody();
+                int to = random.nextInt(5) == 0 ? Limits.INSURANCE : receiver(account);
                 long amount = 1 + random.nextInt(400_000);
                 venue.send(c -> c.transfer(venue.nowMs(), account, to, amount));
             }
@@ -113,6 +116,13 @@ final class LifecycleExtras {
                 }
             }
         }
+    }
+
+    /** Mostly the parent of a bucket, and for a parent often a bucket. */
+    private int receiver(int account) {
+        int other = venue.anybody();
+        boolean isBucket = LifecycleVenue.isBucket(account);
+        return isBucket && random.nextInt(4) > 0 ? LifecycleVenue.parentOf(account) : other;
     }
 
     private void order(int account, int instrument) {

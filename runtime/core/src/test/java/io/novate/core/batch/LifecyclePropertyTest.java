@@ -46,6 +46,8 @@ final class LifecyclePropertyTest {
         assertTrue(venue.relistedCount() > 40, venue + " lists again " + venue.relistedCount());
         assertTrue(venue.paidOutCount() > 300, venue + " pays out " + venue.paidOutCount());
         assertEquals(0, venue.orderCount(), venue + " liquidates the rich");
+        assertTrue(venue.lockedCount() > 50, venue + " locks " + venue.lockedCount());
+        assertTrue(venue.releasedCount() > 50, venue + " releases " + venue.releasedCount());
         venue.close();
     }
 

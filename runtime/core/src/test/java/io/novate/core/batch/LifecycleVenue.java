@@ -49,6 +49,8 @@ final class LifecycleVenue {
 
     private static final int UNDERLYINGS = 2;
     static final int CUSTOMERS = 24;
+    static final int BUCKETS = 12;
+    private static final long BUCKET_MONEY = 1L << 33;
     private static final long MINUTE_MS = 60_000;
     private static final long TICKS_MAX = 4_000;
     private static final long TICKS_MIN = 250;
@@ -91,6 +93,8 @@ final class LifecycleVenue {
     private long version;
     private long commandCount;
     private int settledCount;
+    private int lockedCount;
+    private int releasedCount;
     private int relistedCount;
     private int paidOutCount;
 
@@ -135,6 +139,20 @@ final class LifecycleVenue {
             pay(seller, cost.subtract(big(sellerFee)));
             hold(buyer, instrument, tradedLots);
             hold(seller, instrument, -tradedLots);
+        }
+
+        @Override
+        public void marginLocked(int bucket, int parent, long amount) {
+            lockedCount++;
+            pay(bucket, big(amount));
+            pay(parent, big(-amount));
+        }
+
+        @Override
+        public void marginReleased(int bucket, int parent, long amount) {
+            releasedCount++;
+            pay(bucket, big(-amount));
+            pay(parent, big(amount));
         }
 
         @Override
@@ -190,6 +208,12 @@ final class LifecycleVenue {
         }
 
         @Override
+        public void transferred(int from, int to, int asset, long amount) {
+            pay(from, big(-amount));
+            pay(to, big(amount));
+        }
+
+        @Override
         public void withdrawn(int account, int asset, long amount) {
             withdrawn += amount;
         }
@@ -233,9 +257,33 @@ final class LifecycleVenue {
             list(instrument);
         }
         activate();
+        for (int index = 0; index < BUCKETS; index++) {
+            int bucket = bucket(index);
+            int parent = parentOf(bucket);
+            int instrument = bucketInstrument(bucket);
+            send(c -> c.isolate(nowMs, bucket, parent, instrument));
+            pay(bucket, BigInteger.ZERO);
+        }
         if (wild) {
             extras.openFunds();
         }
+    }
+
+    private static int bucket(int index) {
+        return ClearingFixture.customer(CUSTOMERS + 3 + index);
+    }
+
+    static boolean isBucket(int account) {
+        return account >= bucket(0) && account < bucket(BUCKETS);
+    }
+
+    /** Two buckets for each of the first customers, one of them in portfolio mode when wild. */
+    static int parentOf(int bucket) {
+        return ClearingFixture.customer(1 + (bucket - bucket(0)) / 2);
+    }
+
+    static int bucketInstrument(int bucket) {
+        return 1 + 2 * (bucket - bucket(0)) % INSTRUMENTS;
     }
 
     void deposit(int account, long money) {
@@ -287,12 +335,27 @@ final class LifecycleVenue {
     }
 
     private void trade() {
-        int instrument = anyInstrument();
+        int buyer = anybody();
+        int seller = anybody();
+        int bucket = isBucket(buyer) ? buyer : seller;
+        int instrument = isBucket(bucket) ? bucketInstrument(bucket) : anyInstrument();
         long ticks = Math.max(1, house.markTicks(instrument) + random.nextInt(-5, 6));
         long amount = 1 + random.nextInt(random.nextInt(5) == 0 ? 60 : 9);
         MemorySegment trade = arena.allocate(TradeDescriptor.BYTES, 8);
-        ClearingFixture.write(trade, 0, anybody(), anybody(), instrument, amount, ticks);
+        ClearingFixture.write(trade, 0, buyer, seller, instrument, amount, ticks);
         send(c -> c.trades(nowMs, trade, 1));
+        if (!wild) {
+            enrich(buyer);
+            enrich(seller);
+        }
+    }
+
+    /** Gives a bucket more than it can lose, so that no liquidation has to be booked here. */
+    private void enrich(int account) {
+        boolean held = isBucket(account) && house.lots(account, bucketInstrument(account)) != 0;
+        if (held && house.equity(account) < BUCKET_MONEY) {
+            send(c -> c.transfer(nowMs, parentOf(account), account, BUCKET_MONEY));
+        }
     }
 
     private void index(int underlying, int sources) {
@@ -439,8 +502,10 @@ final class LifecycleVenue {
 
     /** Compares cash and lots of every customer with the books kept here. */
     void compareCash() {
-        for (int number = 1; number <= CUSTOMERS; number++) {
-            int account = ClearingFixture.customer(number);
+        for (int account : everybody) {
+            if (Limits.isHouse(account) || !cash.containsKey(account)) {
+                continue;
+            }
             assertEquals(cash.get(account), big(house.cash(account)), at("cash of " + account));
             for (int instrument = 1; instrument <= INSTRUMENTS; instrument++) {
                 long held =
@@ -493,6 +558,14 @@ final class LifecycleVenue {
         return relistedCount;
     }
 
+    int lockedCount() {
+        return lockedCount;
+    }
+
+    int releasedCount() {
+        return releasedCount;
+    }
+
     int paidOutCount() {
         return paidOutCount;
     }
@@ -519,7 +592,7 @@ final class LifecycleVenue {
     }
 
     private static int[] accountIds() {
-        int[] accounts = new int[CUSTOMERS + 7];
+        int[] accounts = new int[CUSTOMERS + 7 + BUCKETS];
         for (int number = 1; number <= CUSTOMERS; number++) {
             accounts[number - 1] = ClearingFixture.customer(number);
         }
@@ -530,6 +603,9 @@ final class LifecycleVenue {
         accounts[CUSTOMERS + 4] = Limits.CLEARING;
         accounts[CUSTOMERS + 5] = LifecycleExtras.FEE_POT;
         accounts[CUSTOMERS + 6] = LifecycleExtras.MARKET_INSURANCE;
+        for (int index = 0; index < BUCKETS; index++) {
+            accounts[CUSTOMERS + 7 + index] = bucket(index);
+        }
         return accounts;
     }
 
@@ -543,6 +619,9 @@ final class LifecycleVenue {
     }
 
     int anybody() {
+        if (random.nextInt(4) == 0) {
+            return bucket(random.nextInt(BUCKETS));
+        }
         return ClearingFixture.customer(1 + random.nextInt(CUSTOMERS));
     }
 
