@@ -223,7 +223,7 @@ final class AllocationTest {
     }
 
     private static int bucket(int number) {
-        return customer(CUSTOMERS + 1 + number);
+        return customer(CUSTOMERS + 2 + number);
     }
 
     private void playOrders() {

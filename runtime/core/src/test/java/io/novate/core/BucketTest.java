@@ -445,6 +445,61 @@ final class BucketTest {
     }
 
     @Test
+    void shouldCheckAtNewMarksBeforeAnOrderLocks() {
+        trade(BUCKET, PLAIN, 10, 100);
+        house.mark(fixture.tick(), PLAIN, 94);
+        assertRefused(Rejection.IN_LIQUIDATION, () -> order(1, BUCKET, PLAIN, 1));
+        assertEquals(AccountState.LIQUIDATING, house.state(BUCKET));
+    }
+
+    @Test
+    void shouldGiveIdleMoneyBackBeforeItsParentIsFoundShort() {
+        order(1, BUCKET, PLAIN, 50);
+        trade(ANN, PLAIN, 50, 100);
+        house.orderLeft(fixture.tick(), 1, 0);
+        fixture.mark(PLAIN, 91); // the parent has 50 and needs 227.5, the idle bucket has 500
+        assertEquals(AccountState.HEALTHY, house.state(ANN));
+        assertEquals(0, count("state"));
+    }
+
+    @Test
+    void shouldGiveIdleMoneyBackBeforeItsParentPays() {
+        order(1, BUCKET, PLAIN, 50);
+        house.orderLeft(fixture.tick(), 1, 0);
+        assertEquals(500 * USD, house.withdrawable(ANN));
+        assertTaken(() -> house.withdraw(fixture.tick(), ANN, 0, 1_000 * USD));
+        assertEquals(0, house.cash(BUCKET));
+    }
+
+    /** Lots of 2^40 at the largest price: a short of 3,707 of 4,096 brings nearly all cash. */
+    @Test
+    void shouldKeepABucketInsideTheBoundOfCash() {
+        int huge = 4;
+        house.list(
+                fixture.tick(),
+                new Listing(
+                        huge,
+                        "HUGE",
+                        Contract.perpetual(huge, 1 << 20, 1 << 20),
+                        MarginSchedule.of(List.of(new Bracket(0, 100_000, 50_000))),
+                        new Fees(0, 0, 0),
+                        TradingBounds.of(4_096, 4_096, 500_000, 500_000),
+                        1 << 20));
+        fixture.deposit(TREASURY, 0, 1L << 50);
+        fixture.deposit(ANN, 0, 1L << 50);
+        isolate(SECOND, ANN, huge);
+        assertRefused(Rejection.GROSS_BOUND, () -> trade(SECOND, huge, -3_724, 1 << 20));
+        assertTaken(() -> trade(SECOND, huge, -3_707, 1 << 20));
+        assertRefused(Rejection.GROSS_BOUND, () -> sell(1, huge, 370));
+        assertTaken(() -> sell(1, huge, 10));
+        assertTrue(house.cash(SECOND) <= Limits.GROSS_MAX);
+    }
+
+    private void sell(long id, int instrument, long lots) {
+        house.order(fixture.tick(), id, SECOND, instrument, -lots, 1 << 20, false);
+    }
+
+    @Test
     void shouldGiveBackWhatALiquidationLeaves() {
         trade(BUCKET, PLAIN, 10, 100);
         fixture.mark(PLAIN, 94); // 40 of 47

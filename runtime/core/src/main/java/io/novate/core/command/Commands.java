@@ -216,8 +216,8 @@ public interface Commands {
      * Checks accounts and acts on those short of margin.
      *
      * <p>A change of marks, funding or collateral values is always followed by a check before the
-     * next trade, transfer, withdrawal, fill or seal, asked or not: losses are found before money
-     * moves.
+     * next trade, transfer, withdrawal, fill, seal or order of a bucket, asked or not: losses are
+     * found before money moves.
      *
      * @param full true for every account, false for those holding an instrument whose value changed
      *     since the last check
@@ -237,7 +237,8 @@ public interface Commands {
     void liquidationEnd(long timestampMs, long orderId, OrderEnd end);
 
     /**
-     * Reserves margin for an order that rests at the venue.
+     * Reserves margin for an order that rests at the venue; what a bucket lacks for it is locked
+     * from its parent.
      *
      * @param orderId the venue's id, positive, not in use by an order still open
      * @param lots signed: negative sells

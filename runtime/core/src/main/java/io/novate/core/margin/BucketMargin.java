@@ -38,6 +38,7 @@ public final class BucketMargin {
     private final AccountSet unresolved;
     private final Events events;
     private final AccountSet touched;
+    private boolean anyTouched;
 
     /**
      * Moves money of the given books.
@@ -128,6 +129,7 @@ public final class BucketMargin {
     public void touch(int account) {
         if (accounts.isBucket(account)) {
             touched.add(account);
+            anyTouched = true;
         }
     }
 
@@ -138,14 +140,17 @@ public final class BucketMargin {
 
     /** Empties the buckets that have become idle, ascending by id. */
     public void releaseIdle() {
-        if (!unresolved.isEmpty()) {
+        if (!anyTouched) {
             return;
         }
+        anyTouched = false;
         for (int bucket = touched.after(0); bucket > 0; bucket = touched.after(bucket)) {
             if (isIdle(bucket)) {
                 release(bucket, accounts.cash(bucket));
             }
-            if (!isIdle(bucket) || accounts.cash(bucket) <= 0) {
+            if (isIdle(bucket) && accounts.cash(bucket) > 0) {
+                anyTouched = true; // a loss is unresolved or its parent has no room
+            } else {
                 touched.remove(bucket);
             }
         }
@@ -154,6 +159,7 @@ public final class BucketMargin {
     /** Restores what {@link #touch} heard, as far as it matters. */
     public void restore() {
         touched.addAll(accounts.buckets());
+        anyTouched = true;
     }
 
     /** Returns what a bucket may release after closing lots of a position of {@code size}. */

@@ -24,6 +24,7 @@ final class LifecycleCampaignPropertyTest {
         long payoffs = 0;
         long locked = 0;
         long released = 0;
+        long explained = 0;
         for (long seed = from; seed < from + count; seed++) {
             int legsMax = seed % 4 == 0 ? 64 : 4_096;
             Limits limits =
@@ -53,6 +54,7 @@ final class LifecycleCampaignPropertyTest {
             payoffs += venue.paidOutCount();
             locked += venue.lockedCount();
             released += venue.releasedCount();
+            explained += venue.explainedCount();
             venue.close();
         }
         if (count == SEEDS_DEFAULT) {
@@ -61,6 +63,7 @@ final class LifecycleCampaignPropertyTest {
             assertTrue(payoffs > 20_000, "payoffs=" + payoffs);
             assertTrue(locked > 10_000, "locked=" + locked);
             assertTrue(released > 10_000, "released=" + released);
+            assertTrue(explained > 1_000, "explained=" + explained);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.novate.core.command.CommandPublisher;
 import io.novate.core.command.Commands;
 import io.novate.core.command.Contract;
 import io.novate.core.command.Events;
+import io.novate.core.command.Explanation;
 import io.novate.core.command.Fees;
 import io.novate.core.command.InboxKind;
 import io.novate.core.command.IndexDescriptor;
@@ -24,6 +25,8 @@ import io.novate.core.command.OrderEnd;
 import io.novate.core.command.SealedBatch;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.command.TradingBounds;
+import io.novate.core.liquidation.ExplanationCheck;
+import io.novate.core.liquidation.StandardStrategy;
 import io.novate.core.memory.SnapshotWriter;
 import io.novate.core.unit.Limits;
 import java.io.ByteArrayInputStream;
@@ -93,6 +96,8 @@ final class LifecycleVenue {
     private long version;
     private long commandCount;
     private int settledCount;
+    private final StandardStrategy strategy = new StandardStrategy();
+    private int explainedCount;
     private int lockedCount;
     private int releasedCount;
     private int relistedCount;
@@ -139,6 +144,18 @@ final class LifecycleVenue {
             pay(seller, cost.subtract(big(sellerFee)));
             hold(buyer, instrument, tradedLots);
             hold(seller, instrument, -tradedLots);
+        }
+
+        /** Every decision about a bucket follows from its own explanation. */
+        @Override
+        public void explained(Explanation explanation) {
+            if (explanation.mode() == MarginMode.ISOLATED) {
+                explainedCount++;
+                assertEquals(
+                        List.of(),
+                        ExplanationCheck.faults(explanation, strategy),
+                        at(explanation.kind() + " of " + explanation.account()));
+            }
         }
 
         @Override
@@ -560,6 +577,10 @@ final class LifecycleVenue {
 
     int lockedCount() {
         return lockedCount;
+    }
+
+    int explainedCount() {
+        return explainedCount;
     }
 
     int releasedCount() {
