@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +145,41 @@ final class MarginCommandTest {
     }
 
     @Test
+    void shouldRefuseNumbersAndNestingNoMachineHolds() throws IOException {
+        for (String cash : List.of("9".repeat(400), "[".repeat(20_000), "1e999999999")) {
+            err.getBuffer().setLength(0);
+            assertEquals(
+                    2,
+                    run(
+                            "{\"rulebook\": \"novate-default\", \"mode\": \"CROSS\", \"time\":"
+                                    + " \"2026-01-30T08:00:00Z\", \"cash\": "
+                                    + cash
+                                    + "}"));
+            assertEquals(1, err.toString().lines().count(), err.toString());
+            assertTrue(err.toString().length() < 300, err.toString());
+        }
+    }
+
+    @Test
+    void shouldMarginByAnyRulebookThatLists() throws IOException {
+        for (String rulebook : List.of("hyperliquid", "dydx-v4", "derive-srm", "span")) {
+            String text =
+                    "{\"rulebook\": \""
+                            + rulebook
+                            + "\", \"mode\": \"CROSS\", \"time\":"
+                            + " \"2026-01-30T08:00:00Z\", \"cash\": 10000, "
+                            + UNDERLYINGS
+                            + ", \"positions\": ["
+                            + PERPETUAL
+                            + "]}";
+            out.getBuffer().setLength(0);
+            assertEquals(0, run(text, "--json"), err.toString());
+            assertEquals(rulebook, answer().get("rulebook").asString());
+            assertEquals(12_000, answer().get("equity").asDouble());
+        }
+    }
+
+    @Test
     void shouldPrintATable() throws IOException {
         assertEquals(0, margin("PORTFOLIO", PERPETUAL + ", " + CALL), err.toString());
         assertTrue(out.toString().contains("maintenance margin"), out.toString());
@@ -164,7 +200,14 @@ final class MarginCommandTest {
                 "novate-default | nowhere | rulebook: \"nowhere\": is neither a file nor one of",
                 "\"cash\" | \"cush\" | cush: 10000: is not a field here",
                 "CROSS | FUND | mode: \"FUND\": is none of CROSS, ISOLATED and PORTFOLIO",
-                "\"cash\": 10000, | \"cash\": 10000,, | line 1: "
+                "\"cash\": 10000, | \"cash\": 10000,, | line 1: ",
+                "\"cash\": 10000 | \"cash\": NaN | line 1: ",
+                "\"cash\": 10000 | \"cash\": 1e400 | cash: ",
+                "\"cash\": 10000 | \"cash\": 1, \"cash\": 2 | line 1: Duplicate",
+                "\"lot\": 0.01 | \"lot\": 1e9 | positions[0]: lot: 1.0E9: is too large",
+                "2026-01-30T08 | +999999999-01-30T08 | time: \"+999999999-01-30T08:00:00Z\": is not",
+                "novate-default | a\\u0000b | rulebook: \"a",
+                "novate-default | . | rulebook: \".\": is neither a file nor one of"
             })
     void shouldSayInOneSentenceWhatIsWrong(String part, String spoiled, String sentence)
             throws IOException {

@@ -7,28 +7,28 @@ import io.novate.app.margin.PortfolioFile.Underlying;
 import io.novate.core.Clearinghouse;
 import io.novate.core.command.Contract;
 import io.novate.core.command.Events;
-import io.novate.core.command.Fees;
 import io.novate.core.command.InstrumentKind;
-import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
-import io.novate.core.command.MarginSchedule;
 import io.novate.core.command.Rejection;
-import io.novate.core.command.TradingBounds;
 import io.novate.core.margin.Portfolio;
 import io.novate.core.margin.PortfolioResult;
 import io.novate.core.unit.Limits;
 import io.novate.pricing.expiry.ForwardBlend;
 import io.novate.pricing.option.Black76Model;
-import io.novate.pricing.rulebook.Collateral;
+import io.novate.pricing.pool.PoolAsset;
+import io.novate.pricing.pool.PoolContract;
+import io.novate.pricing.pool.PoolSetup;
+import io.novate.pricing.pool.PoolTables;
 import io.novate.pricing.rulebook.RulebookFault;
-import io.novate.pricing.table.OptionTables;
-import io.novate.pricing.table.PortfolioPlan;
+import io.novate.pricing.scan.Trust;
 import io.novate.pricing.table.TableExpiry;
 import io.novate.pricing.table.TableOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A clearing pool that lists what a portfolio file names, values it and is asked what if.
@@ -52,22 +52,22 @@ final class MarginPool implements AutoCloseable {
     private final List<Portfolio.Position> positions = new ArrayList<>();
     private final List<Portfolio.Balance> balances = new ArrayList<>();
     private final double[] factors;
-    private final PortfolioPlan plan;
-    private final OptionTables tables;
+    private final PoolSetup setup;
+    private final PoolTables tables;
     private Rejection refused;
-    private long version;
     private long cash;
 
     MarginPool(PortfolioFile file) {
         this.file = file;
         factors = new double[file.underlyings().size()];
         Arrays.fill(factors, 1);
+        setup = plan();
         house =
                 Clearinghouse.builder()
                         .limits(
                                 new Limits(
                                         1,
-                                        5,
+                                        5 + setup.fundCount(),
                                         1,
                                         PortfolioFile.POSITIONS_MAX,
                                         PortfolioFile.COLLATERAL_MAX,
@@ -75,6 +75,7 @@ final class MarginPool implements AutoCloseable {
                                         64,
                                         8,
                                         64))
+                        .liquidationStrategy(setup.strategy())
                         .events(
                                 new Events() {
                                     @Override
@@ -84,25 +85,23 @@ final class MarginPool implements AutoCloseable {
                                     }
                                 })
                         .start();
-        plan = plan();
-        tables = plan == null ? null : plan.tables(PortfolioFile.POSITIONS_MAX);
-        if (plan != null) {
-            house.portfolioRules(now(), plan.rules());
-            check("rulebook");
-        }
         cash = Math.round(file.cash() * MONEY);
+        tables = setup.tables();
+        setup.open(house, now(), Limits.CUSTOMER_FROM);
+        check("rulebook");
         for (int index = 0; index < file.positions().size(); index++) {
-            list(index);
+            hold(index);
         }
         for (int index = 0; index < file.collateral().size(); index++) {
-            pledge(index);
+            long units = Math.round(file.collateral().get(index).units() * ASSET_UNITS);
+            balances.add(new Portfolio.Balance(index + 1, units));
         }
         value();
     }
 
-    /** Returns the plan of the portfolio rule; null when the rulebook has none. */
-    PortfolioPlan rule() {
-        return plan;
+    /** Returns the rules as the pool was set up by them. */
+    PoolSetup setup() {
+        return setup;
     }
 
     /** Evaluates the portfolio in a mode. */
@@ -161,28 +160,29 @@ final class MarginPool implements AutoCloseable {
         return result.equity() < result.maintenanceMargin();
     }
 
-    private PortfolioPlan plan() {
-        boolean ruled = !file.rulebook().scan().isEmpty() && !file.rulebook().standard().isEmpty();
-        if (!ruled) {
-            boolean options = file.positions().stream().anyMatch(held -> held.kind().isOption());
-            if (options || file.mode() == MarginMode.PORTFOLIO) {
-                throw new BadInput(
-                        file.name()
-                                + ": rulebook: \""
-                                + file.rulebook().name()
-                                + "\": has no rule for options and portfolios");
-            }
-            return null;
+    private PoolSetup plan() {
+        List<PoolContract> contracts = new ArrayList<>();
+        for (int index = 0; index < file.positions().size(); index++) {
+            contracts.add(contract(index));
+        }
+        List<PoolAsset> assets = new ArrayList<>();
+        for (int index = 0; index < file.collateral().size(); index++) {
+            assets.add(asset(index));
         }
         try {
-            String first = file.underlyings().get(0).symbol();
-            return PortfolioPlan.of(file.rulebook(), first, new Black76Model());
-        } catch (RulebookFault | IllegalArgumentException e) {
+            PoolSetup planned =
+                    new PoolSetup(file.rulebook(), contracts, assets, new Black76Model());
+            if (file.mode() == MarginMode.PORTFOLIO && !planned.isScanned()) {
+                throw new RulebookFault(
+                        file.rulebook().name() + ": scan: nothing: portfolios have no rule");
+            }
+            return planned;
+        } catch (RulebookFault e) {
             throw new BadInput(file.name() + ": rulebook: " + e.getMessage());
         }
     }
 
-    private void list(int index) {
+    private PoolContract contract(int index) {
         Held held = file.positions().get(index);
         Underlying underlying = underlying(index);
         String where = "positions[" + index + "]";
@@ -200,38 +200,54 @@ final class MarginPool implements AutoCloseable {
                         priceTicksMax,
                         strikeTicks,
                         held.expiryMs());
-        long lotsMax = Limits.GROSS_MAX / Math.multiplyExact(priceTicksMax, tickMoney);
-        long mark = held.kind().isOption() ? 0 : ticks(index, held.price());
-        house.list(
-                now(), listing(index, contract, (int) Math.min(Integer.MAX_VALUE, lotsMax), mark));
-        check(where);
-        long lots = whole(where + ": size / lot", held.size() / underlying.lot());
-        positions.add(new Portfolio.Position(index + 1, lots));
-        if (!held.kind().isOption()) {
-            long entryValue = contract.value(ticks(index, held.entry()));
-            cash = Math.subtractExact(cash, Math.multiplyExact(lots, entryValue));
+        if (Math.multiplyHigh(priceTicksMax, tickMoney) != 0
+                || priceTicksMax * tickMoney > Limits.LOT_VALUE_MAX) {
+            throw new BadInput(
+                    file.name() + ": " + where + ": lot: " + underlying.lot() + ": is too large");
         }
+        long room = Limits.GROSS_MAX / (priceTicksMax * tickMoney);
+        int lotsMax = (int) Math.min(Integer.MAX_VALUE, room);
+        return new PoolContract(
+                index + 1,
+                underlying.symbol() + "-" + (index + 1),
+                underlying.symbol(),
+                contract,
+                lotsMax,
+                0,
+                lotsMax,
+                held.kind().isOption() ? 0 : ticks(index, held.price()));
     }
 
-    private Listing listing(int index, Contract contract, int lotsMax, long markTicks) {
-        String symbol = underlying(index).symbol();
-        String name = symbol + "-" + (index + 1);
-        if (contract.kind().isOption()) {
-            return new Listing(
-                    index + 1,
-                    name,
-                    contract,
-                    MarginSchedule.of(List.of()),
-                    new Fees(0, 0, 0),
-                    TradingBounds.of(lotsMax, lotsMax, 0, Limits.PPM - 1),
-                    0);
+    private PoolAsset asset(int index) {
+        Pledge pledge = file.collateral().get(index);
+        boolean known =
+                file.rulebook().collateral().stream()
+                        .anyMatch(rule -> rule.symbol().equals(pledge.symbol()));
+        if (!known) {
+            throw new BadInput(
+                    file.name()
+                            + ": collateral["
+                            + index
+                            + "].symbol: \""
+                            + pledge.symbol()
+                            + "\": has no haircut in rulebook "
+                            + file.rulebook().name());
         }
-        try {
-            return file.rulebook()
-                    .market(symbol)
-                    .listing(index + 1, name, contract, lotsMax, 0, lotsMax, markTicks);
-        } catch (RulebookFault e) {
-            throw new BadInput(file.name() + ": positions[" + index + "]: " + e.getMessage());
+        double price256 = pledge.price() * MONEY / ASSET_UNITS * UNIT_256;
+        return new PoolAsset(index + 1, pledge.symbol(), Math.round(price256));
+    }
+
+    private void hold(int index) {
+        Held held = file.positions().get(index);
+        long lots =
+                whole(
+                        "positions[" + index + "]: size / lot",
+                        held.size() / underlying(index).lot());
+        positions.add(new Portfolio.Position(index + 1, lots));
+        if (!held.kind().isOption()) {
+            Contract contract = setup.contracts().get(index).contract();
+            long entryValue = contract.value(ticks(index, held.entry()));
+            cash = Math.subtractExact(cash, Math.multiplyExact(lots, entryValue));
         }
     }
 
@@ -243,20 +259,20 @@ final class MarginPool implements AutoCloseable {
             house.index(now(), index + 1, 3, Math.max(1, Math.round(spot / underlying.tick())));
             check("underlyings[" + index + "].spot");
         }
-        List<TableExpiry> expiries = new ArrayList<>();
+        SortedMap<Integer, List<TableExpiry>> expiries = new TreeMap<>();
         for (int index = 0; index < file.positions().size(); index++) {
             Held held = file.positions().get(index);
             double factor = factors[held.underlying()];
             if (held.kind().isOption()) {
-                expiries.add(expiry(index, held, factor));
+                expiries.computeIfAbsent(held.underlying() + 1, id -> new ArrayList<>())
+                        .add(expiry(index, held, factor));
             } else {
                 house.mark(now(), index + 1, ticks(index, held.price() * factor));
                 check("positions[" + index + "].mark");
             }
         }
         if (!expiries.isEmpty()) {
-            version++;
-            tables.publish(house, now(), version, expiries);
+            tables.publish(house, now(), expiries);
             check("positions");
         }
     }
@@ -276,31 +292,8 @@ final class MarginPool implements AutoCloseable {
                 new ForwardBlend(0, held.price() * factor / underlying.tick()),
                 (held.expiryMs() - file.timeMs()) / MILLIS,
                 0,
-                0,
+                Trust.FULL,
                 List.of(option));
-    }
-
-    private void pledge(int index) {
-        Pledge pledge = file.collateral().get(index);
-        String where = "collateral[" + index + "]";
-        for (Collateral rule : file.rulebook().collateral()) {
-            if (rule.symbol().equals(pledge.symbol())) {
-                double price256 = pledge.price() * MONEY / ASSET_UNITS * UNIT_256;
-                house.listAsset(now(), rule.asset(index + 1), Math.round(price256));
-                check(where);
-                long units = Math.round(pledge.units() * ASSET_UNITS);
-                balances.add(new Portfolio.Balance(index + 1, units));
-                return;
-            }
-        }
-        throw new BadInput(
-                file.name()
-                        + ": "
-                        + where
-                        + ".symbol: \""
-                        + pledge.symbol()
-                        + "\": has no haircut in rulebook "
-                        + file.rulebook().name());
     }
 
     private Underlying underlying(int index) {
@@ -333,9 +326,7 @@ final class MarginPool implements AutoCloseable {
 
     @Override
     public void close() {
-        if (tables != null) {
-            tables.close();
-        }
+        tables.close();
         house.close();
     }
 }

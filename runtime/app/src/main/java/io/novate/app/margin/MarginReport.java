@@ -8,9 +8,10 @@ import io.novate.core.margin.PortfolioResult;
 import io.novate.core.margin.PortfolioResult.Charge;
 import io.novate.core.margin.PortfolioResult.PositionRisk;
 import io.novate.core.unit.Limits;
+import io.novate.pricing.pool.PoolSetup;
 import io.novate.pricing.scan.Scenario;
+import io.novate.pricing.scan.Trust;
 import io.novate.pricing.table.GreekColumns;
-import io.novate.pricing.table.PortfolioPlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class MarginReport {
     };
 
     private final PortfolioFile file;
-    private final PortfolioPlan rule;
+    private final PoolSetup setup;
     private final PortfolioResult result;
     private final PortfolioResult other;
     private final PortfolioResult scenarios;
@@ -38,10 +39,10 @@ public final class MarginReport {
 
     private MarginReport(PortfolioFile file, MarginPool pool) {
         this.file = file;
-        rule = pool.rule();
+        setup = pool.setup();
         boolean portfolio = file.mode() == MarginMode.PORTFOLIO;
         PortfolioResult cross = pool.evaluate(portfolio ? MarginMode.CROSS : file.mode());
-        scenarios = rule == null ? cross : pool.evaluate(MarginMode.PORTFOLIO);
+        scenarios = setup.isScanned() ? pool.evaluate(MarginMode.PORTFOLIO) : cross;
         result = portfolio ? scenarios : cross;
         other = portfolio ? cross : scenarios;
         below = new double[file.underlyings().size()];
@@ -71,7 +72,7 @@ public final class MarginReport {
         lines.add(amount("initial margin", result.initialMargin()));
         lines.add(amount("maintenance margin", result.maintenanceMargin()));
         lines.add(amount("margin saved by netting", result.marginSaved()));
-        if (rule != null) {
+        if (setup.isScanned()) {
             boolean portfolio = file.mode() == MarginMode.PORTFOLIO;
             String mode = portfolio ? "cross" : "portfolio";
             lines.add(amount("initial margin in " + mode + " mode", other.initialMargin()));
@@ -105,7 +106,7 @@ public final class MarginReport {
         root.put("initial_margin", result.initialMargin() / MarginPool.MONEY);
         root.put("maintenance_margin", result.maintenanceMargin() / MarginPool.MONEY);
         root.put("margin_saved", result.marginSaved() / MarginPool.MONEY);
-        if (rule != null) {
+        if (setup.isScanned()) {
             boolean portfolio = file.mode() == MarginMode.PORTFOLIO;
             ObjectNode compared = root.putObject(portfolio ? "cross" : "portfolio");
             compared.put("initial_margin", other.initialMargin() / MarginPool.MONEY);
@@ -212,12 +213,12 @@ public final class MarginReport {
     }
 
     private double initial(int charge) {
-        ChargeFactor factor = rule.rules().factors().get(charge);
+        ChargeFactor factor = setup.rules(Trust.FULL).factors().get(charge);
         return result.charges().get(charge).value256() / UNIT * factor.initialPpm() / Limits.PPM;
     }
 
     private double maintenance(int charge) {
-        ChargeFactor factor = rule.rules().factors().get(charge);
+        ChargeFactor factor = setup.rules(Trust.FULL).factors().get(charge);
         double value = result.charges().get(charge).value256() / UNIT;
         return value * factor.maintenancePpm() / Limits.PPM;
     }
@@ -225,7 +226,7 @@ public final class MarginReport {
     /** Says which assumption made a charge. */
     private String binding(int charge) {
         int row = result.charges().get(charge).bindingRow();
-        List<Scenario> grid = rule.layout().rules().scenarios();
+        List<Scenario> grid = setup.plan().layout().rules().scenarios();
         if (row < 0) {
             return "none";
         }

@@ -8,6 +8,7 @@ import io.novate.pricing.rulebook.Rulebook;
 import io.novate.pricing.rulebook.RulebookFault;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -141,7 +142,12 @@ public record PortfolioFile(
         if (Rulebook.SHIPPED.contains(name)) {
             return Rulebook.shipped(name);
         }
-        Path file = path.toAbsolutePath().resolveSibling(name);
+        Path file = path.toAbsolutePath();
+        try {
+            file = file.resolveSibling(name);
+        } catch (InvalidPathException e) {
+            file = file.getRoot();
+        }
         if (!Files.isRegularFile(file)) {
             throw new RulebookFault(
                     path.getFileName()
@@ -213,7 +219,7 @@ public record PortfolioFile(
         String text = fields.text(name);
         try {
             return Instant.parse(text).toEpochMilli();
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeParseException | ArithmeticException e) {
             throw fields.fault(name, "is not a time like 2026-01-30T08:00:00Z");
         }
     }

@@ -12,6 +12,7 @@ import io.novate.pricing.expiry.ForwardBlend;
 import io.novate.pricing.option.Black76Model;
 import io.novate.pricing.risk.EwmaVolatility;
 import io.novate.pricing.rulebook.Rulebook;
+import io.novate.pricing.scan.Trust;
 import io.novate.pricing.table.OptionTables;
 import io.novate.pricing.table.PortfolioPlan;
 import io.novate.pricing.table.TableExpiry;
@@ -165,7 +166,7 @@ final class OptionMarket implements AutoCloseable {
                             forward(contract, nowMs, index.ticks(head.coin())),
                             Math.max(1, (contract.expiryMs() - nowMs) / 1000.0),
                             0,
-                            0,
+                            Trust.FULL,
                             options.get(key(contract))));
         }
         version++;

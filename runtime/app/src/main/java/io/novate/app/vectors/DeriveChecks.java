@@ -1,6 +1,5 @@
 package io.novate.app.vectors;
 
-import io.novate.pricing.standard.StandardRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -37,7 +36,7 @@ final class DeriveChecks {
     }
 
     private static List<Verdict> standard(VectorFile file, Comparison comparison) {
-        StandardRules rules = DeriveStandardRules.of(file.header());
+        DeriveStandardRules rules = DeriveStandardRules.of(file.header());
         List<Verdict> verdicts = new ArrayList<>();
         for (Fields row : file.rows()) {
             Supplier<Verdict> verdict =

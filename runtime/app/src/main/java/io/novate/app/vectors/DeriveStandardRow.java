@@ -7,7 +7,7 @@ import io.novate.core.command.PortfolioRules;
 import io.novate.kernel.ScenarioShape;
 import io.novate.pricing.option.Black76;
 import io.novate.pricing.scan.ExpiryQuote;
-import io.novate.pricing.standard.StandardRules;
+import io.novate.pricing.scan.Trust;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,16 +28,16 @@ final class DeriveStandardRow {
     private static final long PRICE_MAX = 1L << 34;
     private static final long[] NO_COLUMNS = {};
 
-    private final StandardRules rules;
+    private final DeriveStandardRules rules;
     private final List<Fields> markets;
     private final double cash;
-    private final double pegLoss;
+    private final double stablePrice;
 
-    DeriveStandardRow(StandardRules rules, Fields row) {
+    DeriveStandardRow(DeriveStandardRules rules, Fields row) {
         this.rules = rules;
         markets = row.objects("markets");
         cash = row.real("cash");
-        pegLoss = rules.pegLoss().addition(row.real("stable_price"));
+        stablePrice = row.real("stable_price");
     }
 
     /** Returns equity less initial and less maintenance margin, in currency. */
@@ -76,15 +76,15 @@ final class DeriveStandardRow {
         holdPerpetual(scene, underlying, market);
         double base = market.real("base_asset_amount");
         if (base != 0) {
-            double doubt = rules.doubt().collateral(market.real("spot_conf"));
-            double initial = rules.collateralInitial() - doubt;
+            double doubt = rules.options().doubt().charge(market.real("spot_conf"));
+            double initial = rules.collateral() - doubt;
             if (initial < 0) {
                 throw new OutsideWidths("collateral counts less than nothing");
             }
             scene.holdAsset(
                     Math.round(spot / LOTS * MONEY * FRACTION),
                     (int) Math.round((1 - initial) * PPM),
-                    (int) Math.round((1 - rules.collateralMaintenance()) * PPM),
+                    (int) Math.round((1 - rules.collateral()) * PPM),
                     lots(base));
         }
         List<Fields> expiries = market.objects("expiries");
@@ -112,7 +112,7 @@ final class DeriveStandardRow {
         }
         long mark = Math.round(perpetual.real("price") * TICKS);
         double confidence = Math.min(perpetual.real("conf"), market.real("spot_conf"));
-        double addition = rules.doubt().perpetual(confidence) + pegLoss;
+        double addition = rules.options().addition(new Trust(confidence, stablePrice));
         double rate = rules.perpetualInitial();
         double widened = rate + addition * market.real("spot") / perpetual.real("price");
         if (widened > 1) {
@@ -146,8 +146,8 @@ final class DeriveStandardRow {
         long value = Math.round(exact / LOTS * MONEY);
         double booked = value * LOTS / MONEY;
         long value256 = Math.round(value * FRACTION);
-        double initial = rules.option().initial(call, strike, spot, booked) - booked;
-        double maintenance = rules.option().maintenance(call, spot, booked) - booked;
+        double initial = rules.options().option().initial(call, strike, spot, booked) - booked;
+        double maintenance = rules.options().option().maintenance(call, spot, booked) - booked;
         OptionMargins margins =
                 new OptionMargins(
                         value256,
@@ -165,7 +165,7 @@ final class DeriveStandardRow {
     /** Returns the share of the spot that initial margin adds for a short option. */
     private double optionAddition(Fields market, Fields expiry) {
         double confidence = Math.min(market.real("spot_conf"), expiry.real("min_conf"));
-        return rules.doubt().option(confidence) + pegLoss;
+        return rules.options().addition(new Trust(confidence, stablePrice));
     }
 
     /** Returns all that initial margin adds for short options, in currency. */
@@ -216,7 +216,9 @@ final class DeriveStandardRow {
             throw new OutsideWidths("net short calls of expiries with other forwards");
         }
         double ratio = ratios.isEmpty() ? 1 : ratios.get(0);
-        return new double[] {rules.unpairedInitial() * ratio, rules.unpairedMaintenance() * ratio};
+        return new double[] {
+            rules.options().unpairedInitial() * ratio, rules.options().unpairedMaintenance() * ratio
+        };
     }
 
     private static long margin256(double currency) {

@@ -28,12 +28,20 @@ final class ReadmeTest {
     @Test
     void shouldCompileAndRunTheExampleWithoutFlags() throws Exception {
         Path source = folder.resolve("Example.java");
-        Files.writeString(source, example(readme()));
+        Files.writeString(source, example(0));
         assertEquals("", compile(source));
         String output = run();
         assertTrue(output.contains("please close -"), output);
         assertTrue(output.contains("backend scalar"), output);
         assertTrue(output.contains("--add-modules jdk.incubator.vector"), output);
+    }
+
+    @Test
+    void shouldStartAPoolFromARulebook() throws Exception {
+        Path source = folder.resolve("Example.java");
+        Files.writeString(source, example(1));
+        assertEquals("", compile(source));
+        assertTrue(run().contains("novate-default marks bitcoin at 4000000"));
     }
 
     @Test
@@ -86,9 +94,11 @@ final class ReadmeTest {
         return output;
     }
 
-    private static String example(String text) {
-        Matcher block = EXAMPLE.matcher(text);
-        assertTrue(block.find(), "the README holds no Java example");
+    private static String example(int index) throws IOException {
+        Matcher block = EXAMPLE.matcher(readme());
+        for (int at = 0; at <= index; at++) {
+            assertTrue(block.find(), "the README holds no Java example " + at);
+        }
         return block.group(1);
     }
 

@@ -20,7 +20,7 @@ public record Conditions(
 
     static void check(String name, double value) {
         if (!(value >= 0) || Double.isInfinite(value)) {
-            throw new IllegalArgumentException(name + "=" + value + " is negative or no number");
+            throw new IllegalArgumentException(name + ": " + value + ": is negative or no number");
         }
     }
 }

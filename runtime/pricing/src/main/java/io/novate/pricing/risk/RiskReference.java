@@ -45,14 +45,14 @@ public record RiskReference(
     private static void checkPositive(String name, double value) {
         Conditions.check(name, value);
         if (value == 0) {
-            throw new IllegalArgumentException(name + "=0 is not positive");
+            throw new IllegalArgumentException(name + ": 0.0: is not positive");
         }
     }
 
     private static void check(String name, double value, double min, double max) {
         if (!(value >= min && value <= max)) {
             throw new IllegalArgumentException(
-                    name + "=" + value + " is outside " + min + ".." + max);
+                    name + ": " + value + ": is not between " + min + " and " + max);
         }
     }
 }

@@ -64,6 +64,9 @@ public record FundingTerms(
         if (rule != Rule.NONE && !isBounded) {
             throw fields.fault("rateMaxPpb", "neither it nor marginClampPpm bounds the rate");
         }
+        if (terms.accrualSeconds() % terms.sampleSeconds() != 0) {
+            throw fields.fault("sampleSeconds", "does not divide accrualSeconds");
+        }
         return terms;
     }
 

@@ -1,47 +1,51 @@
 package io.novate.pricing.rulebook;
 
+import io.novate.core.liquidation.LiquidationStrategy;
+import io.novate.core.liquidation.PortionStrategy;
+import io.novate.core.liquidation.StandardStrategy;
+import io.novate.core.unit.Limits;
+
 /**
- * How an account that lacks margin is closed.
+ * How much one liquidation step closes and who pays for a default before winners do.
  *
  * @param sizing how much one step closes
- * @param portionPpm share of a position or account that one step closes at most
- * @param minNotional money below which a whole position is closed
- * @param feeMaxPpm largest fee, of the traded value
- * @param adjustmentPpm how fast the limit price moves as the account gets worse
- * @param spreadPpm largest distance of the limit price, of the position's maintenance margin
- * @param targetPpm equity per maintenance margin at which it ends
- * @param takeoverPpm equity per maintenance margin below which the backstop takes over, 0 never
+ * @param portionPpm share of a position that one step closes, of {@link Sizing#POSITION_PORTION}
+ * @param hasFeePots whether a market's liquidation fees are kept for its own deficits
+ * @param hasMarketInsurance whether every market has an insurance fund of its own
+ * @param houseTranche the backstop's own money that may pay for defaults
  */
 public record LiquidationTerms(
         Sizing sizing,
         int portionPpm,
-        long minNotional,
-        int feeMaxPpm,
-        int adjustmentPpm,
-        int spreadPpm,
-        int targetPpm,
-        int takeoverPpm) {
+        boolean hasFeePots,
+        boolean hasMarketInsurance,
+        long houseTranche) {
     /** How much one step closes. */
     public enum Sizing {
-        /** Never liquidates. */
-        NONE,
-        /** The smallest number of lots after which the target is met. */
+        /** The smallest number of lots after which the account has recovered. */
         SHORTAGE,
-        /** A share of one position, at least the least notional. */
-        POSITION_PORTION,
-        /** The same share of every position. */
-        ACCOUNT_PORTION
+        /** A share of one position. */
+        POSITION_PORTION
     }
 
     static LiquidationTerms read(RuleFields fields) {
+        Sizing sizing = fields.choice("sizing", Sizing.class, Sizing.SHORTAGE);
+        if (sizing == Sizing.SHORTAGE && fields.has("portionPpm")) {
+            throw fields.fault("portionPpm", "is no part of sizing SHORTAGE");
+        }
         return new LiquidationTerms(
-                fields.choice("sizing", Sizing.class, Sizing.SHORTAGE),
-                fields.ppm("portionPpm", 1, 1_000_000, 1_000_000),
-                fields.integer("minNotional", 0, Long.MAX_VALUE, 0),
-                fields.ppm("feeMaxPpm", 0, 1_000_000, 0),
-                fields.ppm("adjustmentPpm", 0, Integer.MAX_VALUE, 1_000_000),
-                fields.ppm("spreadPpm", 0, 1_000_000, 1_000_000),
-                fields.ppm("targetPpm", 1_000_000, 10_000_000, 1_100_000),
-                fields.ppm("takeoverPpm", 0, 1_000_000, 0));
+                sizing,
+                fields.ppm("portionPpm", 1, Limits.PPM, Limits.PPM),
+                fields.flag("hasFeePots", false),
+                fields.flag("hasMarketInsurance", false),
+                fields.integer("houseTranche", 0, Limits.CASH_MAX, 0));
+    }
+
+    /** Returns a new strategy for one clearinghouse. */
+    public LiquidationStrategy strategy() {
+        return switch (sizing) {
+            case SHORTAGE -> new StandardStrategy();
+            case POSITION_PORTION -> new PortionStrategy(portionPpm);
+        };
     }
 }

@@ -2,34 +2,35 @@ package io.novate.pricing.rulebook;
 
 import io.novate.core.command.Bracket;
 import io.novate.core.command.Contract;
-import io.novate.core.command.Fees;
 import io.novate.core.command.Listing;
 import io.novate.core.command.MarginRounding;
 import io.novate.core.command.MarginSchedule;
 import io.novate.core.command.TradingBounds;
 import io.novate.core.unit.Limits;
+import io.novate.kernel.MarginTable;
 import java.util.List;
 
 /**
  * What a rulebook fixes for the instruments of one underlying.
  *
  * @param margin tiered margin by side, its rounding and open-interest scaling
- * @param fees fees by role
- * @param slippagePpm slippage a liquidation order allows from the mark
- * @param priceBandPpm farthest a trade may be from the mark
- * @param markAgeMsMax age of the mark beyond which no new risk is taken, 0 when it never ages
+ * @param linear fees and bounds of everything but options
+ * @param option fees and bounds of options; without their own those of the others, but without a
+ *     band, since the price of an option may move by any share of it
  */
-public record Market(
-        MarginSchedule margin, Fees fees, int slippagePpm, int priceBandPpm, int markAgeMsMax) {
+public record Market(MarginSchedule margin, TradingTerms linear, TradingTerms option) {
     private static final int PPM = Limits.PPM;
 
+    /** An option is margined by its table. */
+    private static final MarginSchedule BY_TABLE = MarginSchedule.of(List.of());
+
     /**
-     * Returns a linear or inverse instrument of this market, ready to be listed.
+     * Returns an instrument of this market, ready to be listed.
      *
      * @param lotsMax largest position of a standard account
      * @param openInterestLotsMax largest sum of all long positions, 0 when unlimited
      * @param liquidationLotsMax largest liquidation order
-     * @param markTicks first mark
+     * @param markTicks first mark, 0 for an option
      */
     public Listing listing(
             int instrument,
@@ -39,24 +40,33 @@ public record Market(
             long openInterestLotsMax,
             int liquidationLotsMax,
             long markTicks) {
+        TradingTerms terms = contract.isOption() ? option : linear;
         TradingBounds bounds =
                 new TradingBounds(
                         lotsMax,
                         openInterestLotsMax,
                         liquidationLotsMax,
-                        slippagePpm,
-                        priceBandPpm,
-                        markAgeMsMax);
-        return new Listing(instrument, symbol, contract, margin, fees, bounds, markTicks);
+                        terms.slippagePpm(),
+                        terms.priceBandPpm(),
+                        terms.markAgeMsMax());
+        return new Listing(
+                instrument,
+                symbol,
+                contract,
+                contract.isOption() ? BY_TABLE : margin,
+                terms.fees(),
+                bounds,
+                markTicks);
     }
 
     static Market read(RuleFields fields) {
-        return new Market(
-                fields.object("margin", Market::readMargin),
-                fields.object("fees", Market::readFees),
-                fields.ppm("slippagePpm", 0, PPM - 1, 0),
-                fields.ppm("priceBandPpm", 1, PPM - 1, PPM - 1),
-                fields.ppm("markAgeMsMax", 0, Integer.MAX_VALUE, 0));
+        MarginSchedule margin = fields.object("margin", Market::readMargin);
+        TradingTerms linear = TradingTerms.read(fields);
+        TradingTerms option =
+                fields.has("option")
+                        ? fields.object("option", TradingTerms::read)
+                        : linear.withoutBand();
+        return new Market(margin, linear, option);
     }
 
     private static MarginSchedule readMargin(RuleFields fields) {
@@ -66,6 +76,9 @@ public record Market(
         List<Bracket> shorts = fields.has("short") ? brackets(fields, "short", rounding) : longs;
         long lower = fields.integer("openInterestLower", 0, Long.MAX_VALUE, 0);
         long upper = fields.integer("openInterestUpper", 0, Long.MAX_VALUE, 0);
+        if (upper == 0 && lower != 0) {
+            throw fields.fault("openInterestLower", "has no openInterestUpper");
+        }
         if (upper != 0 && upper <= lower) {
             throw fields.fault("openInterestUpper", "is not above openInterestLower");
         }
@@ -76,6 +89,10 @@ public record Market(
         List<Bracket> brackets = fields.objects(name, each -> bracket(each, rounding));
         if (brackets.isEmpty() || brackets.get(0).notionalFloor() != 0) {
             throw fields.fault(name, "does not begin with a bracket from 0");
+        }
+        if (brackets.size() > MarginTable.BRACKETS_MAX + 1) {
+            throw fields.fault(
+                    name, "has more than " + (MarginTable.BRACKETS_MAX + 1) + " brackets");
         }
         if (rounding != MarginRounding.PER_LOT && brackets.size() > 1) {
             throw fields.fault(name, "has more than one bracket, which " + rounding + " forbids");
@@ -101,14 +118,5 @@ public record Market(
             throw fields.fault("maintenancePpm", "is above initialPpm");
         }
         return new Bracket(floor, initial, maintenance);
-    }
-
-    private static Fees readFees(RuleFields fields) {
-        return new Fees(
-                fields.ppm("takerPpm", 0, PPM - 1, 0),
-                fields.ppm("makerPpm", 0, PPM - 1, 0),
-                fields.ppm("liquidationPpm", 0, PPM - 1, 0),
-                fields.integer("takerPerLot", 0, Limits.LOT_VALUE_MAX, 0),
-                fields.integer("makerPerLot", 0, Limits.LOT_VALUE_MAX, 0));
     }
 }

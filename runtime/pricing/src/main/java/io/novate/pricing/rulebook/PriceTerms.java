@@ -51,8 +51,10 @@ public record PriceTerms(
     }
 
     static PriceTerms read(RuleFields fields) {
+        List<Source> sources = fields.objects("sources", Source::read);
+        fields.distinct("sources", sources, Source::name);
         return new PriceTerms(
-                fields.objects("sources", Source::read),
+                sources,
                 (int) fields.integer("staleMs", 1, 86_400_000, 10_000),
                 (int) fields.integer("freshMin", 1, 64, 3),
                 fields.ppm("outlierPpm", 1, 1_000_000, 100_000),

@@ -2,9 +2,11 @@ package io.novate.pricing.rulebook;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
@@ -131,7 +133,12 @@ public final class RuleFields {
     /** Returns a number inside bounds. */
     public double real(String name, double min, double max) {
         JsonNode value = required(name);
-        double number = value.isNumber() ? value.asDouble() : Double.NaN;
+        double number = Double.NaN;
+        if (value.isBigInteger()) {
+            number = value.bigIntegerValue().doubleValue();
+        } else if (value.isNumber()) {
+            number = value.asDouble();
+        }
         if (Double.isNaN(number)) {
             throw fault(name, "is not a number");
         }
@@ -219,6 +226,16 @@ public final class RuleFields {
             throw isMissing
                     ? new RulebookFault(file + ": " + placeOf(e) + ": nothing: is missing")
                     : boundFault(e, "is not what it has to be");
+        }
+    }
+
+    /** Refuses a list in which two objects have one key. */
+    <T> void distinct(String name, List<T> values, Function<T, Object> key) {
+        Set<Object> seen = new HashSet<>();
+        for (T value : values) {
+            if (!seen.add(key.apply(value))) {
+                throw fault(name, "holds " + key.apply(value) + " twice");
+            }
         }
     }
 

@@ -26,12 +26,13 @@ import java.util.Map;
  * @param markets margin, fees and bounds by underlying; {@code *} for all others
  * @param feeTiers fee tiers
  * @param scan the portfolio rule by underlying, {@code *} for all others; empty when there is none
- * @param standard the option rule of standard accounts by underlying, {@code *} for all others
+ * @param standard the option rule of standard accounts by underlying, {@code *} for all others;
+ *     where it is empty a short option holds its underlying
  * @param collateral haircuts by asset
  * @param funding how funding comes about
  * @param price how index and mark come about
  * @param liquidation how an account that lacks margin is closed
- * @param orders how open orders are margined
+ * @param risk how margin follows measured conditions, by underlying; empty when it does not
  */
 public record Rulebook(
         String name,
@@ -44,7 +45,7 @@ public record Rulebook(
         FundingTerms funding,
         PriceTerms price,
         LiquidationTerms liquidation,
-        OrderTerms orders) {
+        Map<String, RiskTerms> risk) {
     /** The rulebooks that come with Novate. */
     public static final List<String> SHIPPED =
             List.of(
@@ -66,6 +67,7 @@ public record Rulebook(
         markets = Map.copyOf(markets);
         scan = Map.copyOf(scan);
         standard = Map.copyOf(standard);
+        risk = Map.copyOf(risk);
         feeTiers = List.copyOf(feeTiers);
         collateral = List.copyOf(collateral);
     }
@@ -131,6 +133,11 @@ public record Rulebook(
         return entry("standard", standard, underlying);
     }
 
+    /** Returns how the margin of an underlying follows measured conditions. */
+    public RiskTerms risk(String underlying) {
+        return entry("risk", risk, underlying);
+    }
+
     private <T> T entry(String field, Map<String, T> entries, String underlying) {
         if (entries.containsKey(underlying)) {
             return entries.get(underlying);
@@ -143,6 +150,13 @@ public record Rulebook(
     }
 
     private static Rulebook read(RuleFields fields) {
+        Rulebook rulebook = fieldsOf(fields);
+        fields.distinct("feeTiers", rulebook.feeTiers(), FeeTier::tier);
+        fields.distinct("collateral", rulebook.collateral(), Collateral::symbol);
+        return rulebook;
+    }
+
+    private static Rulebook fieldsOf(RuleFields fields) {
         return new Rulebook(
                 fields.text("rulebook"),
                 fields.text("source"),
@@ -154,6 +168,6 @@ public record Rulebook(
                 fields.object("funding", FundingTerms::read),
                 fields.object("price", PriceTerms::read),
                 fields.object("liquidation", LiquidationTerms::read),
-                fields.object("orders", OrderTerms::read));
+                fields.map("risk", each -> each.bound(RiskTerms.class)));
     }
 }

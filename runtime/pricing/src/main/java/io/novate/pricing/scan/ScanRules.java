@@ -37,6 +37,22 @@ public record ScanRules(
     /** Most scenarios of one rule. */
     public static final int SCENARIOS_MAX = 48;
 
+    /** The rule of a venue without portfolio margin: nothing is scanned and nothing is charged. */
+    public static final ScanRules NONE =
+            new ScanRules(
+                    List.of(new Scenario(1, VolShock.SAME, 0)),
+                    new VolShocks(0, 0, 0, 0, 0, 0),
+                    new SkewShocks(0, 0, 0, 0, 0, 0, 0, 0),
+                    new Discounts(1, 0, 0, 1, 0, 0),
+                    new BasisShock(1, 1, 0, 0),
+                    MinimumDelta.NONE,
+                    0,
+                    0,
+                    new PegLoss(0, 0),
+                    new Confidence(0, 0),
+                    new Contingency(0, 0),
+                    new Contingency(0, 0));
+
     /** Copies the scenarios and checks the numbers. */
     public ScanRules {
         scenarios = List.copyOf(scenarios);

@@ -8,7 +8,8 @@ import io.novate.pricing.option.OptionGreeks;
 import io.novate.pricing.scan.ExpiryScan;
 import io.novate.pricing.scan.OptionQuote;
 import io.novate.pricing.scan.ScanLayout;
-import io.novate.pricing.standard.ShortOptionRule;
+import io.novate.pricing.scan.ScanRules;
+import io.novate.pricing.standard.StandardRules;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -40,7 +41,7 @@ public final class OptionTables implements AutoCloseable {
     private static final int UNIT_256 = 1 << Limits.MARGIN_FRACTION_BITS;
 
     private final ScanLayout layout;
-    private final ShortOptionRule shortRule;
+    private final StandardRules standard;
     private final ScenarioShape shape;
     private final int recordsMax;
     private final Arena arena = Arena.ofConfined();
@@ -51,15 +52,19 @@ public final class OptionTables implements AutoCloseable {
     /**
      * Takes the rules and the memory.
      *
-     * @param layout the scan; its model prices the options
-     * @param shortRule margin of a short option in standard accounts
+     * @param layout the scan; its model prices the options, its columns are written unless it is
+     *     {@link ScanRules#NONE}
+     * @param standard margin of options in standard accounts
      * @param recordsMax most options of one table
      */
-    public OptionTables(ScanLayout layout, ShortOptionRule shortRule, int recordsMax) {
+    public OptionTables(ScanLayout layout, StandardRules standard, int recordsMax) {
         this.layout = layout;
-        this.shortRule = shortRule;
+        this.standard = standard;
         this.recordsMax = recordsMax;
-        shape = GreekColumns.after(layout.shape());
+        shape =
+                layout.rules().equals(ScanRules.NONE)
+                        ? ScenarioShape.EMPTY
+                        : GreekColumns.after(layout.shape());
         records = arena.allocate((long) recordsMax * strideBytes(), Long.BYTES);
         losses = new double[layout.shape().columnCount()];
     }
@@ -114,11 +119,18 @@ public final class OptionTables implements AutoCloseable {
         OptionQuote quote = new OptionQuote(option.call(), option.strikeTicks(), option.vol());
         double valueMoney = Math.rint(scan.value(quote) * option.tickMoney());
         double booked = valueMoney / option.tickMoney();
-        scan.fillOption(quote, booked, market.spotTicks(), market.initialOnly(), losses);
         records.set(INT, at + OptionDescriptor.INSTRUMENT_OFFSET, option.instrument());
         records.set(INT, at + OptionDescriptor.COLUMN_COUNT_OFFSET, shape.columnCount());
         records.set(LONG, at + OptionDescriptor.VALUE_OFFSET, whole(option, valueMoney));
         writeMargins(at, market, option, booked);
+        if (shape.columnCount() > 0) {
+            double doubt = layout.rules().confidence().charge(market.trust().confidence());
+            scan.fillOption(quote, booked, market.spotTicks(), doubt, losses);
+            writeColumns(at, market, scan, option);
+        }
+    }
+
+    private void writeColumns(long at, TableExpiry market, ExpiryScan scan, TableOption option) {
         long column = at + OptionDescriptor.HEADER_BYTES;
         double unit = (double) option.tickMoney() * UNIT_256;
         for (double loss : losses) {
@@ -132,10 +144,11 @@ public final class OptionTables implements AutoCloseable {
         double spot = market.spotTicks();
         double unit = (double) option.tickMoney() * UNIT_256;
         double initial =
-                shortRule.initial(option.call(), option.strikeTicks(), spot, bookedTicks)
+                standard.option().initial(option.call(), option.strikeTicks(), spot, bookedTicks)
                         - bookedTicks
-                        + market.initialOnly() * spot;
-        double maintenance = shortRule.maintenance(option.call(), spot, bookedTicks) - bookedTicks;
+                        + standard.addition(market.trust()) * spot;
+        double maintenance =
+                standard.option().maintenance(option.call(), spot, bookedTicks) - bookedTicks;
         long initial256 = whole(option, Math.ceil(Math.max(initial, maintenance) * unit));
         long maintenance256 = whole(option, Math.ceil(maintenance * unit));
         records.set(LONG, at + OptionDescriptor.INITIAL_LONG_OFFSET, 0);

@@ -1,6 +1,7 @@
 package io.novate.pricing.table;
 
 import io.novate.pricing.expiry.ForwardBlend;
+import io.novate.pricing.scan.Trust;
 import java.util.List;
 
 /**
@@ -10,8 +11,7 @@ import java.util.List;
  * @param forwardTicks forward of the expiry; partly fixed once its settlement average runs
  * @param seconds time to expiry
  * @param rate annual interest rate, not negative
- * @param initialOnly share of the spot that short options cost more in initial margin, because
- *     prices are in doubt, 0 for none
+ * @param trust how far its prices may be relied on; doubt costs initial margin
  * @param options the options
  */
 public record TableExpiry(
@@ -19,7 +19,7 @@ public record TableExpiry(
         ForwardBlend forwardTicks,
         double seconds,
         double rate,
-        double initialOnly,
+        Trust trust,
         List<TableOption> options) {
     /** Copies the options. */
     public TableExpiry {

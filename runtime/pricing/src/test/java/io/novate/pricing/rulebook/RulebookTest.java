@@ -93,6 +93,17 @@ final class RulebookTest {
                     "spot": 1.16, "vol": "UP" | "spot": 1.16, "vol": "ABOVE" | scan.*.scenarios[0].vol: "ABOVE": is not what it has to be
                     "rateMaxPpb": 50000000 | "rateMaxPpb": 0 | funding.rateMaxPpb: 0: neither it nor marginClampPpm bounds the rate
                     "rulebook": "paradex", | | rulebook: nothing: is missing
+                    "rounding": "PER_LOT", | "openInterestLower": 5, | markets.*.margin.openInterestLower: 5: has no openInterestUpper
+                    "takerPpm": 300 | "takerPpm": 300.5 | markets.*.fees.takerPpm: 300.5: is not an integer
+                    "takerPpm": 300 | "takerPpm": 99999999999999999999 | markets.*.fees.takerPpm: 99999999999999999999: is not an integer
+                    "price": { | "price": { "sources": [{"name": "A"}, {"name": "A"}], | price.sources: [{"name":"A"},{"name":"A"}]: holds A twice
+                    "portionPpm": 200000 | "portionPpm": 0 | liquidation.portionPpm: 0: is outside 1..1000000
+                    "sizing": "POSITION_PORTION" | "sizing": "SHORTAGE" | liquidation.portionPpm: 200000: is no part of sizing SHORTAGE
+                    "accrualSeconds": 1, "sampleSeconds": 1 | "accrualSeconds": 100, "sampleSeconds": 7 | funding.sampleSeconds: 7: does not divide accrualSeconds
+                    "price": { | "orders": {}, "price": { | orders: {}: is not a field here
+                    "price": { | "feeTiers": [{"tier": 16, "takerScalePpm": 1, "makerScalePpm": 1}], "price": { | feeTiers[0].tier: 16: is outside 1..15
+                    "price": { | "feeTiers": [{"tier": 1, "takerScalePpm": 1, "makerScalePpm": 1}, {"tier": 1, "takerScalePpm": 1, "makerScalePpm": 1}], "price": { | feeTiers: [{"tier":1,"takerScalePpm":1,"makerScalePpm":1},{"tier":1...: holds 1 twice
+                    "price": { | "risk": {"*": {"reference": {}, "halfLifeMs": 1, "depthPpm": 1}}, "price": { | risk.*.reference.volatility: nothing: is missing
                     """)
     void shouldRefuseWithFileFieldValueAndReason(String found, String replaced, String expected)
             throws IOException {

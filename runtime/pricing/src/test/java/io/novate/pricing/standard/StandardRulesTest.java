@@ -3,6 +3,9 @@ package io.novate.pricing.standard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.novate.pricing.scan.Confidence;
+import io.novate.pricing.scan.PegLoss;
+import io.novate.pricing.scan.Trust;
 import org.junit.jupiter.api.Test;
 
 /** What a short option and doubt cost, in numbers worked by hand. */
@@ -30,11 +33,12 @@ final class StandardRulesTest {
 
     @Test
     void shouldChargeDoubtBelowItsThresholdOnly() {
-        DoubtRule doubt = new DoubtRule(0.4, 0.5, 0, 2);
-        assertEquals(0, doubt.perpetual(0.4), 0);
-        assertEquals(1.4, doubt.perpetual(0.3), 1e-12);
-        assertEquals(1.2, doubt.option(0.4), 1e-12);
-        assertEquals(0, doubt.collateral(0), 0);
+        StandardRules rules =
+                new StandardRules(SHORT, 1, 1, new Confidence(0.4, 2), new PegLoss(0.99, 4));
+        assertEquals(0, rules.addition(Trust.FULL), 0);
+        assertEquals(0, rules.addition(new Trust(0.4, 0.99)), 0);
+        assertEquals(1.4, rules.addition(new Trust(0.3, 1)), 1e-12);
+        assertEquals(1.4 + 0.36, rules.addition(new Trust(0.3, 0.9)), 1e-12);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.novate.pricing.expiry.ForwardBlend;
 import io.novate.pricing.option.Black76Model;
 import io.novate.pricing.rulebook.Rulebook;
 import io.novate.pricing.scan.ScanLayout;
+import io.novate.pricing.scan.Trust;
 import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -31,7 +32,7 @@ final class OptionTablesBench {
         ScanLayout layout = new ScanLayout(rulebook.scan("BTC"), new Black76Model());
         List<TableExpiry> board = board();
         try (OptionTables tables =
-                new OptionTables(layout, rulebook.standard("BTC").option(), EXPIRIES * STRIKES)) {
+                new OptionTables(layout, rulebook.standard("BTC"), EXPIRIES * STRIKES)) {
             long[] tookNs = new long[200];
             for (int round = -200; round < tookNs.length; round++) {
                 long startNs = THREADS.getCurrentThreadCpuTime();
@@ -66,7 +67,7 @@ final class OptionTablesBench {
             }
             double seconds = 86_400.0 * (1 + expiry * expiry * 2);
             ForwardBlend forward = new ForwardBlend(0, 700_000 + 1_000 * expiry);
-            board.add(new TableExpiry(700_000, forward, seconds, 0, 0, options));
+            board.add(new TableExpiry(700_000, forward, seconds, 0, Trust.FULL, options));
         }
         return board;
     }

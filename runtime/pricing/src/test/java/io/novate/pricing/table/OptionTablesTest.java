@@ -11,13 +11,17 @@ import io.novate.pricing.option.Black76;
 import io.novate.pricing.option.Black76Model;
 import io.novate.pricing.option.OptionGreeks;
 import io.novate.pricing.rulebook.Rulebook;
+import io.novate.pricing.scan.Confidence;
 import io.novate.pricing.scan.ExpiryQuote;
 import io.novate.pricing.scan.ForwardGrid;
 import io.novate.pricing.scan.OptionQuote;
+import io.novate.pricing.scan.PegLoss;
 import io.novate.pricing.scan.PricingModel;
 import io.novate.pricing.scan.ScanLayout;
 import io.novate.pricing.scan.ScanRules;
+import io.novate.pricing.scan.Trust;
 import io.novate.pricing.standard.ShortOptionRule;
+import io.novate.pricing.standard.StandardRules;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -26,8 +30,14 @@ import org.junit.jupiter.api.Test;
 
 final class OptionTablesTest {
     private static final Rulebook RULEBOOK = Rulebook.shipped("novate-default");
-    private static final ScanRules RULES = RULEBOOK.scan("BTC");
+    private static final ScanRules RULES = doubting(RULEBOOK.scan("BTC"));
     private static final ShortOptionRule SHORT = RULEBOOK.standard("BTC").option();
+
+    /** Doubt of a thousandth, for which rules that doubt charge a thousandth. */
+    private static final Trust DOUBTED = new Trust(0.999, 1);
+
+    private static final StandardRules STANDARD =
+            new StandardRules(SHORT, 1.2, 1.1, new Confidence(1, 1), new PegLoss(0, 0));
     private static final double DAY = 86_400;
     private static final long TICK_MONEY = 50;
 
@@ -149,7 +159,7 @@ final class OptionTablesTest {
         TableOption call = new TableOption(3, true, 100_000, TICK_MONEY, 0.6);
         try (OptionTables tables = tables(new Black76Model(), 1)) {
             ForwardBlend half = new ForwardBlend(50_000, 50_000);
-            tables.fill(List.of(new TableExpiry(100_000, half, 900, 0, 0, List.of(call))));
+            tables.fill(List.of(new TableExpiry(100_000, half, 900, 0, Trust.FULL, List.of(call))));
             int rise = 25;
             assertEquals(1.16, RULES.scenarios().get(rise).spot());
             long value = tables.records().get(LONG, OptionDescriptor.VALUE_OFFSET);
@@ -193,24 +203,46 @@ final class OptionTablesTest {
         TableOption huge = new TableOption(2, true, 100, Long.MAX_VALUE, 0.5);
         try (OptionTables tables = tables(new Black76Model(), 1)) {
             ForwardBlend forward = new ForwardBlend(0, 100);
-            TableExpiry two = new TableExpiry(100, forward, DAY, 0, 0, List.of(one, one));
+            TableExpiry two = new TableExpiry(100, forward, DAY, 0, Trust.FULL, List.of(one, one));
             assertThrows(IllegalArgumentException.class, () -> tables.fill(List.of(two)));
-            TableExpiry large = new TableExpiry(100, forward, DAY, 0, 0, List.of(huge));
+            TableExpiry large = new TableExpiry(100, forward, DAY, 0, Trust.FULL, List.of(huge));
             assertThrows(IllegalArgumentException.class, () -> tables.fill(List.of(large)));
         }
     }
 
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
 
+    /** Returns rules that charge all doubt. */
+    private static ScanRules doubting(ScanRules rules) {
+        return new ScanRules(
+                rules.scenarios(),
+                rules.vol(),
+                rules.skew(),
+                rules.discounts(),
+                rules.basis(),
+                rules.minimumDelta(),
+                rules.initialFactor(),
+                rules.maintenanceFactor(),
+                rules.pegLoss(),
+                new Confidence(1, 1),
+                rules.perpetual(),
+                rules.nakedOption());
+    }
+
     private static OptionTables tables(PricingModel model, int recordsMax) {
-        return new OptionTables(new ScanLayout(RULES, model), SHORT, recordsMax);
+        return new OptionTables(new ScanLayout(RULES, model), STANDARD, recordsMax);
     }
 
     private static MemorySegment record(
             OptionTables tables, double forward, double seconds, TableOption option) {
         TableExpiry expiry =
                 new TableExpiry(
-                        forward, new ForwardBlend(0, forward), seconds, 0, 0.001, List.of(option));
+                        forward,
+                        new ForwardBlend(0, forward),
+                        seconds,
+                        0,
+                        DOUBTED,
+                        List.of(option));
         assertEquals(1, tables.fill(List.of(expiry)));
         return tables.records();
     }

@@ -23,6 +23,7 @@ import io.novate.pricing.option.Black76Model;
 import io.novate.pricing.rulebook.Rulebook;
 import io.novate.pricing.scan.LinearRisk;
 import io.novate.pricing.scan.ScanLayout;
+import io.novate.pricing.scan.Trust;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ final class PortfolioPlanTest {
         int plans = 0;
         for (String name : Rulebook.SHIPPED) {
             Rulebook rulebook = Rulebook.shipped(name);
-            if (rulebook.scan().containsKey("*") && rulebook.standard().containsKey("*")) {
+            if (rulebook.scan().containsKey("*")) {
                 PortfolioPlan each = PortfolioPlan.of(rulebook, "BTC", new Black76Model());
                 assertEquals("", each.rules().fault(), name);
                 assertEquals(Grouping.UNDERLYING, each.rules().shape().charges().get(0).grouping());
@@ -92,7 +93,7 @@ final class PortfolioPlanTest {
                         new ForwardBlend(0, 402_000),
                         (EXPIRY - NOW) / 1e3,
                         0,
-                        0,
+                        Trust.FULL,
                         List.of(call));
         try (Clearinghouse house = Clearinghouse.builder().events(events).start();
                 OptionTables tables = plan.tables(8)) {
