@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
             "Runs every file of a folder that it knows by its name: numbers taken from real venues,"
                     + " compared with what Novate's own rules give for them.",
             "A line per file: name, rows passed, failed and left out, with the reasons; exit status"
-                    + " 1 when a row fails, 2 when a file cannot be read."
+                    + " 1 when a row fails, 2 when a file is no vectors; the others are run all the same."
         })
 final class VectorsCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR", description = "Folder of vector files.")
@@ -37,6 +37,10 @@ final class VectorsCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(report.json());
         } else {
             report.lines().forEach(spec.commandLine().getOut()::println);
+        }
+        report.faults().forEach(spec.commandLine().getErr()::println);
+        if (!report.faults().isEmpty()) {
+            return 2;
         }
         return report.isGood() ? 0 : 1;
     }

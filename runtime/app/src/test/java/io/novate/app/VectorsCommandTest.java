@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -62,9 +63,27 @@ final class VectorsCommandTest {
         assertEquals(
                 "drift_funding_rate.csv: row 2: mark_twap is not an integer but 'fifty'\n",
                 err.toString());
+        out.getBuffer().setLength(0);
         assertEquals(2, vectors(folder.resolve("nowhere").toString()));
         assertEquals(2, vectors());
         assertEquals("", out.toString());
+    }
+
+    @Test
+    void shouldRunTheOtherFilesWhenOneIsNone() throws IOException {
+        write("50000000");
+        Files.write(folder.resolve("adl_ranking_derived.csv"), new byte[] {-1, 0, 1, 2});
+        Files.writeString(
+                folder.resolve("dydx_bankruptcy_price.json"),
+                "{\"header\": {}, \"header\": {}, \"vectors\": []}");
+        Files.writeString(folder.resolve("expiry_payoffs.csv"), "");
+        assertEquals(2, vectors(folder.toString()));
+        assertTrue(out.toString().contains("2 passed     0 failed"), out.toString());
+        List<String> sentences = err.toString().lines().toList();
+        assertEquals(3, sentences.size(), err.toString());
+        assertEquals("adl_ranking_derived.csv is not a text file in UTF-8", sentences.get(0));
+        assertTrue(sentences.get(1).contains("Duplicate Object property \"header\""));
+        assertEquals("expiry_payoffs.csv has no line that names its columns", sentences.get(2));
     }
 
     private void write(String mark) throws IOException {

@@ -2,12 +2,14 @@ package io.novate.app.vectors;
 
 import io.novate.app.BadInput;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,7 +28,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record VectorFile(String name, Fields header, List<Fields> rows) {
     private static final JsonMapper MAPPER =
-            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build();
 
     /** Reads a file. */
     static VectorFile read(Path path) {
@@ -34,6 +39,8 @@ record VectorFile(String name, Fields header, List<Fields> rows) {
         String text;
         try {
             text = Files.readString(path, StandardCharsets.UTF_8);
+        } catch (MalformedInputException e) {
+            throw new BadInput(name + " is not a text file in UTF-8");
         } catch (IOException e) {
             throw new BadInput(name + " cannot be read: " + BadInput.reason(e));
         }

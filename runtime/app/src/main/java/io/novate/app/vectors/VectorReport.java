@@ -21,9 +21,14 @@ public final class VectorReport {
         this.results = results;
     }
 
-    /** Returns whether no row disagrees. */
+    /** Returns whether every file could be read and no row disagrees. */
     public boolean isGood() {
-        return results.stream().allMatch(result -> result.failed() == 0);
+        return faults().isEmpty() && results.stream().allMatch(result -> result.failed() == 0);
+    }
+
+    /** Returns one sentence per file that is no vectors. */
+    public List<String> faults() {
+        return results.stream().map(FileResult::fault).filter(fault -> !fault.isEmpty()).toList();
     }
 
     /** Returns a line per file, its failures and the reasons of rows left out, and a total. */
@@ -34,6 +39,10 @@ public final class VectorReport {
             String name = String.format("%-" + width + "s", result.name());
             if (!result.isKnown()) {
                 lines.add(name + "  unknown: there is no check for a file of this name");
+                continue;
+            }
+            if (!result.fault().isEmpty()) {
+                lines.add(name + "  unreadable: no row was compared");
                 continue;
             }
             lines.add(
@@ -60,6 +69,7 @@ public final class VectorReport {
             file.put("passed", result.passed());
             file.put("failed", result.failed());
             file.put("left_out", result.leftOut());
+            file.put("fault", result.fault());
             ObjectNode failures = file.putObject("failures");
             for (int row = 0; row < result.verdicts().size(); row++) {
                 if (result.verdicts().get(row) instanceof Verdict.Failed failed) {

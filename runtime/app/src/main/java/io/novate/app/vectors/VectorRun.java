@@ -18,8 +18,9 @@ public final class VectorRun {
      * @param name file name
      * @param isKnown whether there is a check for it
      * @param verdicts one per row, in order
+     * @param fault one sentence that says why the file is no vectors, else empty
      */
-    public record FileResult(String name, boolean isKnown, List<Verdict> verdicts) {
+    public record FileResult(String name, boolean isKnown, List<Verdict> verdicts, String fault) {
         /** Returns the number of rows that agree. */
         public long passed() {
             return count(Verdict.Passed.class);
@@ -43,19 +44,30 @@ public final class VectorRun {
     /**
      * Runs the files of a folder in the order of their names.
      *
-     * @throws BadInput when the folder or a known file cannot be read
+     * <p>A file that is no vectors has its fault and no verdict; the others are run.
+     *
+     * @throws BadInput when the folder cannot be read
      */
     public static List<FileResult> run(Path folder) {
         List<FileResult> results = new ArrayList<>();
         for (Path path : files(folder)) {
             String name = path.getFileName().toString();
             FileCheck check = VectorCatalogue.CHECKS.get(name);
-            results.add(
-                    check == null
-                            ? new FileResult(name, false, List.of())
-                            : new FileResult(name, true, check.check(VectorFile.read(path))));
+            if (check == null) {
+                results.add(new FileResult(name, false, List.of(), ""));
+            } else {
+                results.add(result(path, name, check));
+            }
         }
         return results;
+    }
+
+    private static FileResult result(Path path, String name, FileCheck check) {
+        try {
+            return new FileResult(name, true, check.check(VectorFile.read(path)), "");
+        } catch (BadInput e) {
+            return new FileResult(name, true, List.of(), e.getMessage());
+        }
     }
 
     private static List<Path> files(Path folder) {

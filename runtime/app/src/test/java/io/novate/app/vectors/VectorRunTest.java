@@ -171,23 +171,22 @@ final class VectorRunTest {
     void shouldRefuseWithFileRowColumnAndValue(
             String name, String found, String replaced, String sentence) throws IOException {
         Path spoiled = copy(name, text -> text.replace(found, replaced));
-        BadInput refused = assertThrows(BadInput.class, () -> VectorRun.run(spoiled));
-        assertEquals(sentence, refused.getMessage());
+        VectorReport report = new VectorReport(VectorRun.run(spoiled));
+        assertEquals(List.of(sentence), report.faults());
+        assertFalse(report.isGood());
     }
 
     @Test
     void shouldRefuseWhatIsNoFileOfRows() throws IOException {
         Path empty = copy("drift_funding_rate.csv", text -> "# only: a header\n");
-        BadInput refused = assertThrows(BadInput.class, () -> VectorRun.run(empty));
         assertEquals(
-                "drift_funding_rate.csv has no line that names its columns", refused.getMessage());
+                "drift_funding_rate.csv has no line that names its columns",
+                VectorRun.run(empty).get(0).fault());
         Path broken = copy("dydx_fillable_price.json", text -> text.substring(0, 400));
-        refused = assertThrows(BadInput.class, () -> VectorRun.run(broken));
-        assertTrue(
-                refused.getMessage().startsWith("dydx_fillable_price.json is not JSON: line "),
-                refused.getMessage());
+        String fault = VectorRun.run(broken).get(0).fault();
+        assertTrue(fault.startsWith("dydx_fillable_price.json is not JSON: line "), fault);
         Path nowhere = folder.resolve("nowhere");
-        refused = assertThrows(BadInput.class, () -> VectorRun.run(nowhere));
+        BadInput refused = assertThrows(BadInput.class, () -> VectorRun.run(nowhere));
         assertEquals("'" + nowhere + "' is not a folder", refused.getMessage());
         Path hollow = Files.createDirectory(folder.resolve("hollow"));
         refused = assertThrows(BadInput.class, () -> VectorRun.run(hollow));
