@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.novate.pricing.board.BoardFault;
+import io.novate.pricing.board.BoardQuote;
 import io.novate.pricing.board.BoardReader;
 import io.novate.pricing.board.OptionBoard;
+import io.novate.pricing.option.Black76;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -27,6 +29,25 @@ class PricedBoardTest {
         assertTrue(priced.markErrors().at(0.5) < 5e-6, priced.summary());
         assertTrue(priced.markErrors().at(1) < 3e-4, priced.summary());
         assertTrue(priced.deltaErrors().at(1) < 1e-3, priced.summary());
+    }
+
+    @Test
+    void shouldSayOnWhichForwardAMarkFarOffWouldAgree() throws IOException {
+        OptionBoard board =
+                BoardReader.read(
+                        edit("full-ticker-2020-05-21.csv", ",0.02124908,", ",0.02144908,"));
+        String summary = new PricedBoard(board).summary();
+        String line =
+                summary.lines()
+                        .filter(each -> each.contains("BTC-22MAY20-9250-P"))
+                        .findFirst()
+                        .orElse(summary);
+        assertTrue(line.startsWith("  mark off by -1.77e-04: "), line);
+        double away = Double.parseDouble(line.replaceFirst(".*a forward ([^ ]+) .*", "$1"));
+        BoardQuote quote = board.quotes().get(0);
+        double forward = quote.forward() + away;
+        double value = Black76.value(false, forward, quote.strike(), quote.years(), quote.vol(), 1);
+        assertEquals(0.02144908, value / forward, 2e-6, line);
     }
 
     @Test
@@ -70,6 +91,19 @@ class PricedBoardTest {
         assertFault(edit("full-ticker-2020-05-21.csv", ",0.02124908,", ",-1,"), "mark_price: '-1'");
         assertFault(edit("full-ticker-2020-05-21.csv", "'delta'", "'d'"), "greeks");
         assertFault(edit("full-ticker-2020-05-21.csv", ",0.02124908", ""), "29 values for 30");
+        String ticker = "full-ticker-2020-05-21.csv";
+        assertFault(edit(ticker, "'delta': -0.73032", "'delta': 1e400"), "greeks");
+        assertFault(edit(ticker, ",9096.11,", ",0x1p3,"), "underlying_price: '0x1p3' is not a");
+        assertFault(edit(ticker, ",9096.11,", ",9096d,"), "underlying_price: '9096d' is not a");
+        assertFault(edit(ticker, ",9096.11,", ",Infinity,"), "underlying_price: 'Infinity' is");
+        assertFault(edit(ticker, ",85.05,", ",1e400,"), "mark_iv: '1e400' is");
+        assertFault(edit(ticker, ",9250.0,", ",0,"), "strike: '0' is outside");
+        assertFault(edit(ticker, ",1590103193775,", ",-5,"), "timestamp: '-5' is not between");
+        assertFault(edit(ticker, "BTC-22MAY20-9250-P", "B\u0000"), "instrument_name");
+        assertFault(edit(ticker, "BTC-22MAY20-9250-P", "\"=1,1\""), "instrument_name: '=1,1'");
+        assertFault(edit(ticker, "BTC-22MAY20-9250-P", ""), "instrument_name: '' is not");
+        assertFault(edit(ticker, ",max_price,", ",strike,"), "line 1: a column is named twice");
+        assertFault(edit(ticker, "(?s)\n.*", "\n"), "line 2: there is no row");
         assertFault(folder.resolve("none.csv"), "there is no such file");
         assertFault(folder, "this is a folder");
         assertFault(Files.createFile(folder.resolve("empty.csv")), "the file is empty");

@@ -28,7 +28,17 @@ import java.util.regex.Pattern;
  * listed as skipped with its reason.
  */
 public final class BoardReader {
+    /** A decimal number; nothing else that a program may take for one. */
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?");
+
+    /** Milliseconds of the year 2000 and of the year 3000. */
+    private static final long TIME_MIN = 946_684_800_000L;
+
+    private static final long TIME_MAX = 32_503_680_000_000L;
     private static final Pattern DELTA = Pattern.compile("'delta': (-?[0-9.eE+-]+)");
+    private static final Pattern INSTRUMENT = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final double DELTA_MAX = 10;
     private static final int CELL_SHOWN_MAX = 60;
 
     private final String file;
@@ -67,6 +77,9 @@ public final class BoardReader {
                                 "implied_volatility",
                                 "delta",
                                 "currency");
+        if (columns.stream().distinct().count() < columns.size()) {
+            throw new BoardFault(file + ": line 1: a column is named twice");
+        }
         for (String column : needed) {
             if (!columns.contains(column)) {
                 throw new BoardFault(
@@ -93,6 +106,9 @@ public final class BoardReader {
             BoardReader reader = new BoardReader(file, first);
             for (String text = in.readLine(); text != null; text = in.readLine()) {
                 reader.row(text);
+            }
+            if (reader.quotes.isEmpty() && reader.skipped.isEmpty()) {
+                throw new BoardFault(file + ": line 2: there is no row after the columns");
             }
             return new OptionBoard(file, reader.quotes, reader.skipped);
         } catch (NoSuchFileException e) {
@@ -122,6 +138,9 @@ public final class BoardReader {
         }
         String volColumn = isTicker ? "mark_iv" : "implied_volatility";
         String instrument = cell("instrument_name");
+        if (!INSTRUMENT.matcher(instrument).matches()) {
+            throw fault("instrument_name", "is not a name of 1 to 64 letters, digits and - _ .");
+        }
         if (cell(volColumn).isEmpty() || cell("mark_price").isEmpty()) {
             skip(instrument + " has no volatility or no mark");
             return;
@@ -149,7 +168,7 @@ public final class BoardReader {
                 number("index_price", Double.MIN_NORMAL, 1e12),
                 isTicker ? vol / 100 : vol,
                 number("mark_price", 0, 1e9),
-                isTicker ? deltaOfGreeks() : number("delta", -10, 10));
+                isTicker ? deltaOfGreeks() : number("delta", -DELTA_MAX, DELTA_MAX));
     }
 
     private static String coin(String instrument) {
@@ -170,7 +189,11 @@ public final class BoardReader {
         if (!matcher.find()) {
             throw fault("greeks", "holds no delta");
         }
-        return parse("greeks", matcher.group(1));
+        double delta = parse("greeks", matcher.group(1));
+        if (!(Math.abs(delta) <= DELTA_MAX)) {
+            throw fault("greeks", "holds a delta outside its range");
+        }
+        return delta;
     }
 
     private double number(String column, double least, double most) {
@@ -182,19 +205,23 @@ public final class BoardReader {
     }
 
     private double parse(String column, String text) {
-        try {
-            return Double.parseDouble(text);
-        } catch (NumberFormatException e) {
+        if (!NUMBER.matcher(text).matches()) {
             throw fault(column, "is not a number");
         }
+        return Double.parseDouble(text);
     }
 
     private long time(String column) {
         String text = cell(column);
         try {
-            return isTicker
-                    ? Long.parseLong(text)
-                    : OffsetDateTime.parse(text).toInstant().toEpochMilli();
+            long timeMs =
+                    isTicker
+                            ? Long.parseLong(text)
+                            : OffsetDateTime.parse(text).toInstant().toEpochMilli();
+            if (timeMs < TIME_MIN || timeMs > TIME_MAX) {
+                throw fault(column, "is not between the years 2000 and 3000");
+            }
+            return timeMs;
         } catch (NumberFormatException e) {
             throw fault(column, "is not a time in milliseconds");
         } catch (DateTimeParseException e) {
