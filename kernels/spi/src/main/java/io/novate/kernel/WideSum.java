@@ -77,8 +77,10 @@ public final class WideSum {
         if (value.hi < 0 || numerator < 0 || denominator <= 0) {
             throw new ArithmeticException(value + " * " + numerator + " / " + denominator);
         }
-        if (value.hi == 0 && value.lo >>> LIMB_BITS == 0) {
-            addWide(0, Math.ceilDiv(value.lo * numerator, (long) denominator));
+        long narrow = value.lo * numerator;
+        boolean isNarrow = Math.multiplyHigh(value.lo, numerator) == 0 && narrow >= 0;
+        if (value.hi == 0 && value.lo >= 0 && isNarrow) {
+            addWide(0, Math.ceilDiv(narrow, (long) denominator));
             return;
         }
         long product0 = (value.lo & LIMB) * numerator;

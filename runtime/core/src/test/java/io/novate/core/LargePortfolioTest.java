@@ -87,10 +87,10 @@ final class LargePortfolioTest {
     }
 
     private void list(int id, Contract contract) {
-        list(id, contract, 1_000_000);
+        list(id, contract, 1_000_000, MARK);
     }
 
-    private void list(int id, Contract contract, int lotsMax) {
+    private void list(int id, Contract contract, int lotsMax, long markTicks) {
         house.list(
                 fixture.tick(),
                 new Listing(
@@ -103,7 +103,7 @@ final class LargePortfolioTest {
                                         new Bracket(1L << 44, 900_000, 800_000))),
                         new Fees(0, 0, 1_000),
                         new TradingBounds(lotsMax, 0, Integer.MAX_VALUE, 10_000, 900_000, 0),
-                        MARK));
+                        markTicks));
     }
 
     /** The rules of the fixture in big integers: what {@code ScenarioMargin} must come to. */
@@ -195,10 +195,11 @@ final class LargePortfolioTest {
     @Test
     void shouldSumWideWhatFewLotsOfGreatValueLose() {
         long tickMoney = 1L << 30;
-        list(DEAR, Contract.perpetual(3, tickMoney, TICKS_MAX), 1_024);
+        long mark = TICKS_MAX - 96;
+        list(DEAR, Contract.perpetual(3, tickMoney, TICKS_MAX), 1_024, mark);
         for (long lots = 1_023; lots <= 1L << 18; lots = 2 * lots - 1_021) {
-            BigInteger scan = big(lots).multiply(big(MARK * tickMoney * 256 / 1_000 * 120));
-            BigInteger value256 = big(MARK * tickMoney * 256);
+            BigInteger scan = big(lots).multiply(big(mark * tickMoney * 256 / 1_000 * 120));
+            BigInteger value256 = big(mark * tickMoney * 256);
             BigInteger low = ceil(value256.multiply(big(800_000)), PPM);
             BigInteger high = ceil(value256.multiply(big(900_000)), PPM);
             BigInteger offset = big((1L << 44) * 256 / 10);
