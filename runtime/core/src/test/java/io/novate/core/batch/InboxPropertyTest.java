@@ -134,6 +134,39 @@ final class InboxPropertyTest {
     }
 
     @Test
+    void shouldOpenEveryAccountOfTheContractWhenTheVenueHasFilledTheTables() {
+        int openings = 1_200;
+        Limits narrow = new Limits(openings, 40, 3, 64, 0, 300, 256, 16, 64);
+        house =
+                Clearinghouse.builder()
+                        .limits(narrow)
+                        .backend("scalar")
+                        .events(new Listener())
+                        .start();
+        try {
+            for (int id = 0; id < 30; id++) {
+                int account = Limits.CUSTOMER_FROM + id;
+                house.open(nowMs, account, NOBODY, NOBODY, MarginMode.CROSS, false);
+                send(InboxKind.DEPOSIT, account, 0, 1L << 45);
+            }
+            for (int instrument = 1; instrument <= 64; instrument++) {
+                house.list(nowMs, ClearingFixture.perpetual(instrument, 1_000));
+                for (int id = 0; id < 30; id += 2) {
+                    int account = Limits.CUSTOMER_FROM + id;
+                    house.trade(nowMs, account, account + 1, instrument, 1, 1_000, true);
+                }
+            }
+            assertTrue(rejected.containsKey(Rejection.CAPACITY), "the tables never filled up");
+            for (int account = 2; account < openings + 2; account++) {
+                send(InboxKind.OPEN, account, 0, 0);
+                assertTrue(house.isOpen(account), "account " + account);
+            }
+        } finally {
+            house.close();
+        }
+    }
+
+    @Test
     void shouldRefuseLimitsWithoutRoomForEveryAccountOfTheContract() {
         Limits narrow = new Limits(1_000, 8, 1, 4, 0, 200, 64, 16, 64);
         String said =
