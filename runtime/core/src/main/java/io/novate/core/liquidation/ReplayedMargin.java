@@ -256,11 +256,13 @@ final class ReplayedMargin {
         Contract other = explanation.contract(index);
         boolean market = first.underlying() == other.underlying();
         boolean expiry = market && first.expiryMs() == other.expiryMs();
+        // What has no strike shares none with anything.
+        boolean strike = first.strikeTicks() != 0 && first.strikeTicks() == other.strikeTicks();
         return switch (grouping) {
             case POOL -> true;
             case UNDERLYING -> market;
             case EXPIRY -> expiry;
-            case STRIKE -> expiry && first.strikeTicks() == other.strikeTicks();
+            case STRIKE -> at == index || expiry && strike;
             case INSTRUMENT -> at == index;
         };
     }

@@ -10,12 +10,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.novate.core.ClearingFixture;
 import io.novate.core.Clearinghouse;
+import io.novate.core.command.AccountState;
+import io.novate.core.command.Bracket;
+import io.novate.core.command.ChargeFactor;
+import io.novate.core.command.ColumnMove;
+import io.novate.core.command.Contract;
 import io.novate.core.command.Events;
 import io.novate.core.command.Explanation;
 import io.novate.core.command.ExplanationKind;
+import io.novate.core.command.Fees;
+import io.novate.core.command.Listing;
+import io.novate.core.command.MarginMode;
+import io.novate.core.command.MarginSchedule;
 import io.novate.core.command.OrderEnd;
+import io.novate.core.command.PortfolioRules;
+import io.novate.core.command.TradingBounds;
+import io.novate.core.command.UnderlyingMoves;
 import io.novate.core.ledger.Ledger;
 import io.novate.core.unit.Limits;
+import io.novate.kernel.Grouping;
+import io.novate.kernel.ScenarioCharge;
+import io.novate.kernel.ScenarioShape;
+import io.novate.kernel.ScenarioTerm;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -149,6 +165,56 @@ final class ExplanationCheckTest {
         assertEquals(List.of(), unnoticed);
         assertTrue(noticed.contains("bindingBracket"));
         assertFalse(noticed.contains("command"));
+    }
+
+    @Test
+    void shouldReplayRulesThatNetWithinStrikesForWhatHasNone() {
+        List<List<String>> faults = new ArrayList<>();
+        Events checker =
+                new Events() {
+                    @Override
+                    public void explained(Explanation explanation) {
+                        faults.add(ExplanationCheck.faults(explanation, new StandardStrategy()));
+                    }
+                };
+        try (Clearinghouse house =
+                Clearinghouse.builder().limits(ClearingFixture.limits()).events(checker).start()) {
+            ClearingFixture fixture = new ClearingFixture(house);
+            for (int instrument = 1; instrument <= 2; instrument++) {
+                house.list(
+                        fixture.tick(),
+                        new Listing(
+                                instrument,
+                                "PERP-" + instrument,
+                                Contract.perpetual(1, USD, 16_000),
+                                MarginSchedule.of(List.of(new Bracket(0, 200_000, 100_000))),
+                                new Fees(0, 0, 0),
+                                TradingBounds.of(10_000, 1_000, 10_000, 900_000),
+                                100));
+            }
+            List<ColumnMove> moves =
+                    List.of(
+                            new ColumnMove(-100_000, 1_000_000),
+                            new ColumnMove(100_000, 1_000_000));
+            ScenarioTerm worst = new ScenarioTerm(0, Grouping.STRIKE, 0, 2, true, false);
+            ScenarioCharge charge = new ScenarioCharge(0, 1, Grouping.POOL, false);
+            house.portfolioRules(
+                    fixture.tick(),
+                    new PortfolioRules(
+                            new ScenarioShape(2, List.of(worst), List.of(charge)),
+                            List.of(new ChargeFactor(1_300_000, 1_000_000)),
+                            List.of(new UnderlyingMoves(0, moves)),
+                            0,
+                            0));
+            fixture.open(1, 1_000_000 * USD, 3_000 * USD);
+            house.marginMode(fixture.tick(), customer(1), MarginMode.PORTFOLIO);
+            fixture.trade(customer(1), TREASURY, 1, 100, 100);
+            fixture.trade(TREASURY, customer(1), 2, 100, 100);
+            assertEquals(2_000 * USD + 1, house.maintenanceMargin(customer(1)));
+            fixture.mark(1, 94);
+            assertEquals(AccountState.RESTRICTED, house.state(customer(1)));
+        }
+        assertEquals(List.of(List.of()), faults);
     }
 
     @Test
