@@ -53,6 +53,8 @@ final class RulesDesk {
             machine.reject(0, Rejection.MARGIN_MODE, mode.code());
         } else if (machine.isBusy(account)) {
             machine.reject(0, Rejection.IN_LIQUIDATION, account);
+        } else if (mode == MarginMode.PORTFOLIO && orderMargin.isBeyondPortfolio(account)) {
+            machine.reject(0, Rejection.POSITION_LIMIT, account);
         } else {
             change(account, mode);
         }

@@ -114,6 +114,29 @@ public final class OrderMargin {
     }
 
     /**
+     * Returns whether one side of the open orders in an instrument is more than a position of a
+     * standard account may be, so that it could not be a portfolio of its own. A large account's are
+     * summed in 128 bits.
+     */
+    public boolean isBeyondPortfolio(int account) {
+        if (accounts.isLarge(account)) {
+            return false;
+        }
+        boolean beyond = false;
+        touchedCount = 0;
+        collectOrders(account);
+        for (int index = 0; index < touchedCount; index++) {
+            int each = touched[index];
+            int lotsMax = instruments.listing(each).bounds().lotsMax();
+            beyond |= buys[each] > lotsMax || sells[each] > lotsMax;
+            buys[each] = 0;
+            sells[each] = 0;
+            seen[each] = false;
+        }
+        return beyond;
+    }
+
+    /**
      * Returns the cash an account may withdraw or transfer now, or lock in a bucket; overwrites the
      * last evaluation of the {@link AccountMargin}.
      */
