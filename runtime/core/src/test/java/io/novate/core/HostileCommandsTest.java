@@ -47,6 +47,18 @@ final class HostileCommandsTest {
     }
 
     @Test
+    void shouldRefuseTimesBeyondEveryClock() {
+        house.index(Long.MAX_VALUE, 1, 3, 1_000);
+        assertEquals(Rejection.MALFORMED, refusal());
+        house.index((1L << 53) + 1, 1, 3, 1_000);
+        assertEquals(Rejection.MALFORMED, refusal());
+        house.index(1, 1, 3, 1_000);
+        assertEquals(null, refusal());
+        house.index(1L << 53, 1, 3, 1_000);
+        assertEquals(null, refusal());
+    }
+
+    @Test
     void shouldNotMarginOrdersAsAPortfolioThatAreTooLargeForOne() {
         long lots = Integer.MAX_VALUE;
         house.list(

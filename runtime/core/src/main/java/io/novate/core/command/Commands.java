@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
  * The commands of the clearing core, one method each.
  *
  * <p>Every command carries the time at which it entered the log, in milliseconds since the epoch;
- * it never runs backwards. A refused command changes nothing and is answered by {@link
- * Events#rejected}; a batch of trades has one verdict per trade. Account ids are settlement
+ * it never runs backwards and is at most 2^53. A refused command changes nothing and is answered by
+ * {@link Events#rejected}; a batch of trades has one verdict per trade. Account ids are settlement
  * indices: below 2^23 allocated by the contract's inbox, from 2^23 opened by the venue.
  */
 public interface Commands {

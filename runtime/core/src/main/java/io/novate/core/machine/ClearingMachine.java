@@ -53,6 +53,9 @@ import java.util.List;
  * Events#rejected} and changes nothing but the command count and the time.
  */
 public final class ClearingMachine implements Commands {
+    /** Far beyond any clock, and far enough below int64 that every age and minute fits. */
+    private static final long TIMESTAMP_MS_MAX = 1L << 53;
+
     private final Limits limits;
     private final Events events;
     private final AccountTable accounts;
@@ -648,6 +651,10 @@ public final class ClearingMachine implements Commands {
         commandCount++;
         if (timestampMs < lastTimestampMs) {
             reject(Rejection.TIME_BACKWARDS, timestampMs);
+            return false;
+        }
+        if (timestampMs > TIMESTAMP_MS_MAX) {
+            reject(Rejection.MALFORMED, timestampMs);
             return false;
         }
         lastTimestampMs = timestampMs;
