@@ -1,7 +1,11 @@
 package io.novate.core;
 
+import static io.novate.core.ClearingFixture.USD;
 import static io.novate.core.ClearingFixture.customer;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.novate.core.command.Bracket;
@@ -12,6 +16,9 @@ import io.novate.core.command.MarginMode;
 import io.novate.core.command.MarginSchedule;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.TradingBounds;
+import io.novate.core.margin.Portfolio;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +28,7 @@ import org.junit.jupiter.api.Test;
 final class HostileCommandsTest {
     private static final int ANN = customer(1);
     private static final int BOB = customer(2);
+    private static final long EXPIRY_MS = 3_600_000;
 
     private final EventLog events = new EventLog();
     private Clearinghouse house;
@@ -84,5 +92,61 @@ final class HostileCommandsTest {
         house.marginMode(fixture.tick(), ANN, MarginMode.PORTFOLIO);
         assertEquals(null, refusal());
         assertTrue(house.orderMargin(ANN) > 0);
+    }
+
+    @Test
+    void shouldNotScanAnOptionBeforeItsLossesAreKnown() {
+        house.list(
+                fixture.tick(),
+                new Listing(
+                        1,
+                        "CALL",
+                        Contract.call(1, USD, 16_000, 1_000, EXPIRY_MS),
+                        MarginSchedule.of(List.of()),
+                        new Fees(0, 0, 0),
+                        TradingBounds.of(10_000, 1_000, 10_000, 900_000),
+                        0));
+        house.index(fixture.tick(), 1, 3, 1_000);
+        fixture.open(2, USD, 0);
+        fixture.deposit(ANN, 0, 20_000 * USD);
+        fixture.deposit(BOB, 0, 20_000 * USD);
+        OptionRecords plain = new OptionRecords().add(1, 50 * USD, 200 * USD * 256);
+        house.tables(fixture.tick(), 1, plain.segment(), 1);
+        house.activate(fixture.tick(), 1);
+        fixture.trade(BOB, ANN, 1, 90, 50);
+        house.portfolioRules(fixture.tick(), ClearingFixture.scenarioRules());
+        assertEquals(null, refusal());
+        house.marginMode(fixture.tick(), ANN, MarginMode.PORTFOLIO);
+        assertEquals(Rejection.MARGIN_MODE, refusal());
+        assertEquals(9_000 * USD, house.initialMargin(ANN));
+        house.open(
+                fixture.tick(), BOB + 1, new byte[20], new byte[20], MarginMode.PORTFOLIO, false);
+        assertEquals(Rejection.MARGIN_MODE, refusal());
+        Portfolio held = house.portfolio(ANN);
+        Portfolio scanned =
+                new Portfolio(MarginMode.PORTFOLIO, held.cash(), held.positions(), List.of());
+        assertThrows(IllegalArgumentException.class, () -> house.whatIf(scanned));
+
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        house.snapshot(bytes);
+        EventLog copied = new EventLog();
+        try (Clearinghouse copy =
+                Clearinghouse.builder()
+                        .limits(ClearingFixture.limits())
+                        .events(copied)
+                        .restore(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertArrayEquals(house.stateHash(), copy.stateHash());
+            copy.marginMode(fixture.tick(), ANN, MarginMode.PORTFOLIO);
+            assertFalse(copied.rejections.isEmpty(), "a restored pool forgets nothing");
+        }
+
+        long[] losses = {-40 * USD * 256, -20 * USD * 256, 0, 60 * USD * 256, 200 * USD * 256};
+        OptionRecords known =
+                new OptionRecords(losses.length).add(1, 50 * USD, 200 * USD * 256, losses);
+        house.tables(fixture.tick(), 2, known.segment(), 1);
+        house.activate(fixture.tick(), 2);
+        house.marginMode(fixture.tick(), ANN, MarginMode.PORTFOLIO);
+        assertEquals(null, refusal());
+        assertTrue(house.initialMargin(ANN) > 0);
     }
 }

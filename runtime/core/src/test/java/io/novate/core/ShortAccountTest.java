@@ -84,12 +84,17 @@ final class ShortAccountTest {
      * A short call asks for 200 initial and 150 maintenance above its value, a long for nothing.
      */
     private void value(long version, long lowTicks, long highTicks) {
-        OptionRecords records = new OptionRecords();
+        value(version, lowTicks, highTicks, 0);
+    }
+
+    /** The same under rules of so many columns, in which the options lose nothing. */
+    private void value(long version, long lowTicks, long highTicks, int columns) {
+        OptionRecords records = new OptionRecords(columns);
         for (long[] option : new long[][] {{LOW_CALL, lowTicks}, {HIGH_CALL, highTicks}}) {
             long value = option[1] * USD;
             records.add(
                     (int) option[0],
-                    0,
+                    columns,
                     value,
                     256 * value,
                     256 * (value + 200 * USD),
@@ -182,6 +187,7 @@ final class ShortAccountTest {
                         0);
         assertEquals("", rules.fault());
         house.portfolioRules(fixture.tick(), rules);
+        value(2, 60, 30, rules.columnCount());
         house.marginMode(fixture.tick(), ANN, MarginMode.PORTFOLIO);
         assertEquals(List.of(), events.rejections);
     }

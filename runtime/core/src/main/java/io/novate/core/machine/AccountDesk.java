@@ -105,9 +105,9 @@ final class AccountDesk {
         }
     }
 
-    /** Returns whether the mode is that of portfolios and there are rules for them. */
+    /** Returns whether the mode is that of portfolios and they can be margined. */
     private boolean isPortfolio(MarginMode mode) {
-        return mode == MarginMode.PORTFOLIO && books.instruments().scenarios().rules().isUsable();
+        return mode == MarginMode.PORTFOLIO && books.instruments().canScanPortfolios();
     }
 
     void enlarge(int account) {

@@ -84,8 +84,8 @@ final class RulesDesk {
     }
 
     private boolean isOffered(MarginMode mode) {
-        boolean ruled = books.instruments().scenarios().rules().isUsable();
-        return mode == MarginMode.CROSS || mode == MarginMode.PORTFOLIO && ruled;
+        boolean scanned = books.instruments().canScanPortfolios();
+        return mode == MarginMode.CROSS || mode == MarginMode.PORTFOLIO && scanned;
     }
 
     private boolean isOptionListed() {

@@ -56,10 +56,7 @@ public final class WhatIf {
 
     private void fill(Portfolio portfolio) {
         boolean shared = portfolio.mode() != MarginMode.PORTFOLIO;
-        check(
-                "mode",
-                shared || instruments.scenarios().rules().isUsable(),
-                portfolio.mode().code());
+        check("mode", shared || instruments.canScanPortfolios(), portfolio.mode().code());
         if (portfolio.mode() == MarginMode.ISOLATED) {
             check("positions", portfolio.positions().size() <= 1, portfolio.positions().size());
             check("balances", portfolio.balances().isEmpty(), portfolio.balances().size());

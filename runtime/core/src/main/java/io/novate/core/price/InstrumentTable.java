@@ -406,6 +406,19 @@ public final class InstrumentTable {
         allChanged = true;
     }
 
+    /**
+     * Returns whether portfolios can be margined: there are rules, and every option that has a
+     * value in force says what it loses in their columns. Without its columns an option would need
+     * nothing.
+     */
+    public boolean canScanPortfolios() {
+        boolean can = scenarios.rules().isUsable();
+        for (int instrument = 1; can && instrument <= instrumentCount; instrument++) {
+            can = !isOpen(instrument) || !options.lacksColumns(instrument);
+        }
+        return can;
+    }
+
     /** Returns the version of the option tables in force, 0 before the first. */
     public long tableVersion() {
         return options.version();

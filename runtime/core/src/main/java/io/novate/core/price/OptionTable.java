@@ -35,6 +35,7 @@ public final class OptionTable {
     private final int rowCount;
     private final boolean[] valued;
     private final boolean[] staged;
+    private final boolean[] columned;
     private int columnCount;
     private long[] rows;
     private long[] stagedRows;
@@ -47,6 +48,7 @@ public final class OptionTable {
         rowCount = limits.instrumentsMax() + 1;
         valued = new boolean[rowCount];
         staged = new boolean[rowCount];
+        columned = new boolean[rowCount];
         rows = new long[rowCount * HEADER];
         stagedRows = new long[rowCount * HEADER];
     }
@@ -64,6 +66,11 @@ public final class OptionTable {
     /** Returns whether an option has a value in force. */
     public boolean isValued(int instrument) {
         return valued[instrument];
+    }
+
+    /** Returns whether an option has a value in force, but none under the columns in force. */
+    boolean lacksColumns(int instrument) {
+        return valued[instrument] && !columned[instrument];
     }
 
     /** Returns the value of one lot in force, money. */
@@ -158,6 +165,7 @@ public final class OptionTable {
         int stride = HEADER + columnCount;
         System.arraycopy(stagedRows, row(instrument), rows, row(instrument), stride);
         valued[instrument] = true;
+        columned[instrument] = true;
     }
 
     /** Ends the activation of the staged version. */
@@ -176,6 +184,7 @@ public final class OptionTable {
     /** Forgets an instrument whose id is listed anew. */
     void forget(int instrument) {
         valued[instrument] = false;
+        columned[instrument] = false;
         staged[instrument] = false;
         Arrays.fill(rows, row(instrument), row(instrument + 1), 0);
     }
@@ -193,6 +202,7 @@ public final class OptionTable {
         for (int instrument = 1; instrument < rowCount; instrument++) {
             System.arraycopy(before, instrument * strideBefore, rows, row(instrument), HEADER);
         }
+        Arrays.fill(columned, false);
         dropStaged();
     }
 
@@ -204,6 +214,12 @@ public final class OptionTable {
         out.putByte(spoiled ? 1 : 0);
         write(out, valued, rows);
         write(out, staged, stagedRows);
+        for (int instrument = 1; instrument < rowCount; instrument++) {
+            if (lacksColumns(instrument)) {
+                out.putInt(instrument);
+            }
+        }
+        out.putInt(0);
     }
 
     /** Reads what {@link #write} wrote. */
@@ -218,6 +234,13 @@ public final class OptionTable {
         spoiled = in.getByte() == 1;
         read(in, valued, rows);
         read(in, staged, stagedRows);
+        System.arraycopy(valued, 0, columned, 0, rowCount);
+        for (int instrument = in.getInt(); instrument != 0; instrument = in.getInt()) {
+            if (instrument < 1 || instrument >= rowCount) {
+                throw new IllegalArgumentException("snapshot option=" + instrument);
+            }
+            columned[instrument] = false;
+        }
     }
 
     private void write(SnapshotWriter out, boolean[] used, long[] half) {
