@@ -17,6 +17,7 @@ import io.novate.core.command.MarginSchedule;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.TradingBounds;
 import io.novate.core.margin.Portfolio;
+import io.novate.core.unit.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 final class HostileCommandsTest {
     private static final int ANN = customer(1);
     private static final int BOB = customer(2);
+    private static final int ASSET = 1;
+    private static final int ASSET_KEY = 0x8001;
     private static final long EXPIRY_MS = 3_600_000;
 
     private final EventLog events = new EventLog();
@@ -52,6 +55,22 @@ final class HostileCommandsTest {
 
     private Rejection refusal() {
         return events.rejections.isEmpty() ? null : events.rejections.removeLast();
+    }
+
+    @Test
+    void shouldConsumeEveryDepositOfAnAssetThatTheContractTakes() {
+        fixture.open(1, USD, 0);
+        house.listAsset(fixture.tick(), ASSET, "COIN", 256);
+        fixture.deposit(ANN, ASSET_KEY, Limits.DEPOSIT_MAX);
+        assertEquals(null, refusal());
+        long kept = house.balance(ANN, ASSET);
+        assertEquals(Limits.GROSS_MAX / 2 / 3, kept, "all collateral of one asset");
+        assertEquals(kept, house.held(ASSET));
+        fixture.deposit(ANN, ASSET_KEY, 1);
+        assertEquals(null, refusal());
+        assertEquals(kept, house.balance(ANN, ASSET));
+        house.seal(fixture.tick());
+        assertEquals(0, house.conservationResidual());
     }
 
     @Test
