@@ -168,4 +168,37 @@ final class HostileCommandsTest {
         assertEquals(null, refusal());
         assertTrue(house.initialMargin(ANN) > 0);
     }
+
+    @Test
+    void shouldNotLetWhatOrdersTieUpLeaveAsCollateralOrArriveAsAPosition() {
+        house.list(
+                fixture.tick(),
+                new Listing(
+                        1,
+                        "PERP",
+                        Contract.perpetual(1, USD, 1_600),
+                        MarginSchedule.of(List.of(new Bracket(0, 100_000, 50_000))),
+                        new Fees(0, 0, 0),
+                        TradingBounds.of(10_000, 1_000, 10_000, 900_000),
+                        100));
+        house.listAsset(fixture.tick(), ASSET, "COIN", 256);
+        fixture.open(2, 100_000 * USD, 0);
+        fixture.deposit(ANN, ASSET_KEY, 1_000 * USD);
+        fixture.deposit(BOB, 0, 160 * USD);
+        house.order(fixture.tick(), 1, ANN, 1, 50, 100, false);
+        house.order(fixture.tick(), 2, BOB, 1, 10, 100, false);
+        house.withdraw(fixture.tick(), ANN, ASSET, 500 * USD + 1);
+        assertEquals(Rejection.FREE_BALANCE, refusal());
+        house.transfer(fixture.tick(), ANN, BOB, ASSET, 500 * USD + 1);
+        assertEquals(Rejection.FREE_BALANCE, refusal());
+        house.assetTrade(fixture.tick(), 0, ANN, BOB, ASSET, 500 * USD + 2, 1);
+        assertEquals(Rejection.MARGIN_SHORT, refusal());
+        house.orderLeft(fixture.tick(), 1, 0);
+        fixture.trade(ANN, ClearingFixture.TREASURY, 1, 10, 100);
+        house.port(fixture.tick(), ANN, BOB, 1, 7);
+        assertEquals(Rejection.MARGIN_SHORT, refusal());
+        house.port(fixture.tick(), ANN, BOB, 1, 6);
+        house.withdraw(fixture.tick(), ANN, ASSET, 900 * USD);
+        assertEquals(null, refusal());
+    }
 }

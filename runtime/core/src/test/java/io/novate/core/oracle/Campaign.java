@@ -9,6 +9,7 @@ final class Campaign {
     static final String SEEDS = "novate.oracle.seeds";
 
     private final String test;
+    private final boolean rich;
     private final TreeMap<String, Long> happened = new TreeMap<>();
     private long commandCount;
 
@@ -16,7 +17,15 @@ final class Campaign {
      * @param test the test method, named in the command that replays a failure
      */
     Campaign(String test) {
+        this(test, false);
+    }
+
+    /**
+     * @param rich whether the streams know every kind of instrument and command
+     */
+    Campaign(String test, boolean rich) {
         this.test = test;
+        this.rich = rich;
     }
 
     /**
@@ -27,7 +36,7 @@ final class Campaign {
         long from = Long.getLong(SEED, 1);
         long count = Long.getLong(SEEDS, seedCount);
         for (long seed = from; seed < from + count; seed++) {
-            StreamRun run = new StreamRun(seed, limits, replicas, happened);
+            StreamRun run = new StreamRun(seed, limits, replicas, rich, happened);
             try {
                 run.run(commandsPerSeed);
             } catch (RuntimeException | AssertionError e) {

@@ -79,6 +79,40 @@ final class ClearingOraclePropertyTest {
                     "tranche",
                     "resolved");
 
+    /** What only streams with every kind of contract and command bring about. */
+    private static final List<String> RICH =
+            List.of(
+                    "indexed",
+                    "activated",
+                    "scaled",
+                    "phase",
+                    "expired",
+                    "paidOut",
+                    "reserved",
+                    "reduced",
+                    "orderCancelAsked",
+                    "leverage",
+                    "feeTier",
+                    "tier",
+                    "rules",
+                    "mode",
+                    "TABLE_VALUED",
+                    "TABLE_VERSION",
+                    "TABLE_RANGE",
+                    "NOT_VALUED",
+                    "NEW_RISK_HALTED",
+                    "INSTRUMENT_REDUCE_ONLY",
+                    "INSTRUMENT_EXPIRED",
+                    "INSTRUMENT_PHASE",
+                    "INSTRUMENT_KIND",
+                    "INDEX_MISSING",
+                    "ORDER_EXISTS",
+                    "RESERVATION_UNKNOWN",
+                    "OPEN_INTEREST",
+                    "FEE_TIER",
+                    "RULES_INVALID",
+                    "RULES_IN_USE");
+
     private static final List<String> REASONS =
             List.of(
                     "TIME_BACKWARDS",
@@ -144,6 +178,29 @@ final class ClearingOraclePropertyTest {
         if (campaign.commandCount() >= 10_000) {
             assertTrue(campaign.happened("restored") > 0, campaign.toString());
             assertTrue(campaign.happened("full as changed") > 0, campaign.toString());
+        }
+    }
+
+    @Test
+    void shouldAnswerEveryKindOfContractAndCommandAsTheNaivePoolDoes() {
+        Campaign campaign =
+                new Campaign("shouldAnswerEveryKindOfContractAndCommandAsTheNaivePoolDoes", true);
+        campaign.run(LIMITS, 60, 1_000, false);
+
+        if (campaign.commandCount() >= 50_000) {
+            List<String> missing = new ArrayList<>(RICH);
+            missing.removeIf(name -> campaign.happened(name) > 0);
+            assertEquals(List.of(), missing, campaign.toString());
+        }
+    }
+
+    @Test
+    void shouldAgreeOnEveryKindOfContractAfterEveryRestore() {
+        Campaign campaign = new Campaign("shouldAgreeOnEveryKindOfContractAfterEveryRestore", true);
+        campaign.run(LIMITS, 16, 1_000, true);
+
+        if (campaign.commandCount() >= 10_000) {
+            assertTrue(campaign.happened("restored") > 0, campaign.toString());
         }
     }
 

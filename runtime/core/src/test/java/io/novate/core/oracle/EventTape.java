@@ -6,8 +6,11 @@ import io.novate.core.command.Events;
 import io.novate.core.command.Explanation;
 import io.novate.core.command.ExplanationKind;
 import io.novate.core.command.FundKind;
+import io.novate.core.command.InstrumentPhase;
 import io.novate.core.command.Listing;
+import io.novate.core.command.MarginMode;
 import io.novate.core.command.OrderEnd;
+import io.novate.core.command.PortfolioRules;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.SealedBatch;
 import io.novate.core.command.WaterfallRung;
@@ -145,6 +148,82 @@ final class EventTape implements Events {
     @Override
     public void funded(int instrument, int ratePpb, long unitValue) {
         add("funded", instrument, ratePpb, unitValue);
+    }
+
+    @Override
+    public void indexed(int underlying, long priceTicks, int freshSources, int addOnPpm) {
+        add("indexed", underlying, priceTicks, freshSources, addOnPpm);
+    }
+
+    @Override
+    public void tablesActivated(long version, int optionCount) {
+        add("activated", version, optionCount);
+    }
+
+    @Override
+    public void riskScaled(int instrument, int initialPpm, int maintenancePpm, int floorPpm) {
+        add("scaled", instrument, initialPpm, maintenancePpm, floorPpm);
+    }
+
+    @Override
+    public void phaseChanged(int instrument, InstrumentPhase before, InstrumentPhase after) {
+        add("phase", instrument, before, after);
+    }
+
+    @Override
+    public void expired(int instrument, long priceTicks, long payoff, long unitValue) {
+        add("expired", instrument, priceTicks, payoff, unitValue);
+    }
+
+    @Override
+    public void paidOut(int account, int instrument, long lots, long amount) {
+        add("paidOut", account, instrument, lots, amount);
+    }
+
+    @Override
+    public void orderReserved(
+            long orderId,
+            int account,
+            int instrument,
+            long lots,
+            long limitTicks,
+            boolean reduceOnly) {
+        add("reserved", orderId, account, instrument, lots, limitTicks, reduceOnly);
+    }
+
+    @Override
+    public void orderReduced(long orderId, int account, long lotsLeft) {
+        add("reduced", orderId, account, lotsLeft);
+    }
+
+    @Override
+    public void orderCancelAsked(long orderId, int account) {
+        add("orderCancelAsked", orderId, account);
+    }
+
+    @Override
+    public void leverageSet(int account, int instrument, int initialPpm) {
+        add("leverage", account, instrument, initialPpm);
+    }
+
+    @Override
+    public void feeTierSet(int tier, int takerScalePpm, int makerScalePpm) {
+        add("feeTier", tier, takerScalePpm, makerScalePpm);
+    }
+
+    @Override
+    public void tierAssigned(int account, int tier) {
+        add("tier", account, tier);
+    }
+
+    @Override
+    public void rulesChanged(PortfolioRules rules) {
+        add("rules", rules);
+    }
+
+    @Override
+    public void modeChanged(int account, MarginMode before, MarginMode after) {
+        add("mode", account, before, after);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.novate.core.oracle;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 
 /** Arithmetic that cannot overflow and says how it rounds. */
 final class Exact {
@@ -24,5 +26,12 @@ final class Exact {
 
     static BigInteger ceil(BigInteger value, long divisor) {
         return floor(value.negate(), divisor).negate();
+    }
+
+    /** The quotient rounded to nearest, ties to the even neighbour. */
+    static BigInteger halfEven(BigInteger value, BigInteger divisor) {
+        return new BigDecimal(value)
+                .divide(new BigDecimal(divisor), 0, RoundingMode.HALF_EVEN)
+                .toBigIntegerExact();
     }
 }

@@ -1,6 +1,7 @@
 package io.novate.core.oracle;
 
 import io.novate.core.command.AccountState;
+import io.novate.core.command.MarginMode;
 import io.novate.core.unit.Limits;
 import java.util.TreeMap;
 
@@ -20,6 +21,7 @@ final class NaiveAccount {
     int steps;
     boolean touched;
     boolean fund;
+    MarginMode mode = MarginMode.CROSS;
     int parent;
     int bucketInstrument;
     long orderId;
@@ -130,6 +132,12 @@ final class NaiveAccount {
         }
         margin = null;
         touched = true;
+    }
+
+    /** Margins it in another way from now on. */
+    void setMode(MarginMode next) {
+        mode = next;
+        margin = null;
     }
 
     /** Returns the margin as of this version of all prices. */

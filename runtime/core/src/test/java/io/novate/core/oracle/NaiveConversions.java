@@ -224,10 +224,12 @@ final class NaiveConversions {
 
     private boolean isShort(NaiveAccount account, long change, long maintenanceChange) {
         NaiveMargin margin = pool.margin(account);
-        BigInteger left = margin.initialExcess256().add(Exact.product(change, 256));
+        BigInteger excess = margin.initialExcess256();
+        excess = excess.subtract(pool.orders().extra256(account, 0, 0));
+        BigInteger left = excess.add(Exact.product(change, 256));
         boolean tied = margin.initialEquity() + change < margin.gain();
         boolean worse = change < 0 || maintenanceChange < 0;
-        boolean bare = margin.initialExcess256().signum() < 0;
+        boolean bare = excess.signum() < 0;
         return worse && (bare || left.signum() < 0 || tied);
     }
 

@@ -3,6 +3,7 @@ package io.novate.core.oracle;
 import io.novate.core.command.AccountState;
 import io.novate.core.command.Events;
 import io.novate.core.command.Listing;
+import io.novate.core.command.MarginMode;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
 import io.novate.core.unit.Limits;
@@ -98,6 +99,9 @@ final class NaiveLadder {
 
     /** Lots that may be asked: the depth less what is outstanding or was filled since the check. */
     private long room(NaiveInstrument instrument, boolean sells) {
+        if (instrument.isExpired(pool.lastTimestampMs())) {
+            return 0;
+        }
         long most = instrument.listing.bounds().liquidationLotsMax();
         long bound = depth.getOrDefault(instrument.id, -1L);
         if (bound < 0) {
@@ -123,7 +127,7 @@ final class NaiveLadder {
         pool.accounts.values().forEach(account -> account.touched = false);
         TreeSet<Integer> candidates = new TreeSet<>(watched);
         for (NaiveAccount account : pool.accounts.values()) {
-            boolean isShort = pool.margin(account).initialExcess256().signum() < 0;
+            boolean isShort = isFlagged(account);
             boolean asked = full || pool.allChanged || holdsChanged(account);
             if (account.id != Limits.BACKSTOP && isShort && asked) {
                 candidates.add(account.id);
@@ -146,6 +150,13 @@ final class NaiveLadder {
         pool.instruments.values().forEach(instrument -> instrument.changed = false);
         pool.allChanged = false;
         events.revalued(full, candidates.size());
+    }
+
+    /** The sweep knows nothing of what bounds the margin of options, so it may flag too many. */
+    private boolean isFlagged(NaiveAccount account) {
+        NaiveMargin margin = pool.margin(account);
+        boolean exactly = account.large || account.mode == MarginMode.PORTFOLIO;
+        return (exactly ? margin.initialExcess256() : margin.tableExcess256()).signum() < 0;
     }
 
     private boolean holdsChanged(NaiveAccount account) {
@@ -206,6 +217,7 @@ final class NaiveLadder {
             watched.remove(account.id);
         } else {
             watched.add(account.id);
+            pool.orders().restrict(account, after == AccountState.LIQUIDATING);
         }
         if (after != AccountState.LIQUIDATING) {
             askCancel(account);
@@ -282,8 +294,23 @@ final class NaiveLadder {
         return unresolved.contains(account);
     }
 
-    /** Asks to close lots of the position that needs the most maintenance margin. */
+    /** Asks the venue for a step; where none helps, the backstop takes the account. */
     private void order(NaiveAccount account, NaiveMargin margin) {
+        boolean together = account.mode == MarginMode.PORTFOLIO;
+        boolean rooms = true;
+        for (int id : account.positions.keySet()) {
+            NaiveInstrument instrument = pool.instrument(id);
+            together |= instrument.isOption();
+            rooms &= room(instrument, account.lots(id) > 0) > 0;
+        }
+        boolean asked = together ? orderByDrop(account, margin) : orderLargest(account, margin);
+        if (!asked && rooms && !account.isFlat() && waterfall.takeOver(account)) {
+            handOver(account);
+        }
+    }
+
+    /** Asks to close lots of the position that needs the most maintenance margin. */
+    private boolean orderLargest(NaiveAccount account, NaiveMargin margin) {
         NaiveInstrument largest = null;
         BigInteger most = BigInteger.ZERO;
         for (int id : account.positions.keySet()) {
@@ -296,12 +323,95 @@ final class NaiveLadder {
             }
         }
         if (largest == null) {
-            return;
+            return false;
         }
         long lots = account.lots(largest.id);
         long step = Math.min(stepSize(largest, lots, margin), room(largest, lots > 0));
+        ask(account, largest, step, margin);
+        return true;
+    }
+
+    private void ask(
+            NaiveAccount account, NaiveInstrument instrument, long step, NaiveMargin margin) {
+        long lots = account.lots(instrument.id);
         account.steps = Math.min(STEPS_MAX, account.steps + 1);
-        account.orderId = place(account, largest, lots > 0 ? -step : step, margin);
+        account.orderId = place(account, instrument, lots > 0 ? -step : step, margin);
+    }
+
+    /** Asks for the position whose closing frees most of the whole requirement for its cost. */
+    private boolean orderByDrop(NaiveAccount account, NaiveMargin margin) {
+        NaiveInstrument best = null;
+        long bestLots = 0;
+        BigInteger bestDrop = BigInteger.ZERO;
+        BigInteger bestCost = BigInteger.ONE;
+        for (int id : account.positions.keySet()) {
+            NaiveInstrument instrument = pool.instrument(id);
+            long most = Math.abs(account.lots(id));
+            most = Math.min(most, room(instrument, account.lots(id) > 0));
+            long chosen = 0;
+            long least = margin.maintenance();
+            for (long lots = most; lots > 0; lots /= 2) {
+                long after = maintenanceAfter(account, id, lots);
+                if (after < least || after == least && chosen > 0) {
+                    chosen = lots;
+                    least = after;
+                }
+            }
+            if (chosen > 0) {
+                BigInteger drop = BigInteger.valueOf(margin.maintenance() - least);
+                BigInteger cost = costPerLot(instrument).multiply(BigInteger.valueOf(chosen));
+                cost = cost.max(BigInteger.ONE);
+                int order = drop.multiply(bestCost).compareTo(bestDrop.multiply(cost));
+                if (order > 0 || order == 0 && drop.compareTo(bestDrop) > 0) {
+                    best = instrument;
+                    bestLots = chosen;
+                    bestDrop = drop;
+                    bestCost = cost;
+                }
+            }
+        }
+        if (best != null) {
+            ask(account, best, fewest(account, margin, best, bestLots), margin);
+        }
+        return best != null;
+    }
+
+    private long maintenanceAfter(NaiveAccount account, int id, long closed) {
+        long signed = account.lots(id) > 0 ? -closed : closed;
+        return NaiveMargin.after(pool, account, id, signed, 0).maintenance();
+    }
+
+    private static BigInteger costPerLot(NaiveInstrument instrument) {
+        long value = instrument.notional();
+        Listing listing = instrument.listing;
+        BigInteger fee = Exact.product(value, listing.fees().liquidationPpm());
+        BigInteger slip = Exact.product(value, listing.bounds().slippagePpm());
+        return Exact.ceil(fee, Exact.PPM).add(Exact.ceil(slip, Exact.PPM));
+    }
+
+    /** The fewest lots that let the account recover, found by halving; all when none do. */
+    private long fewest(
+            NaiveAccount account, NaiveMargin margin, NaiveInstrument instrument, long most) {
+        if (!recovers(account, margin, instrument, most)) {
+            return most;
+        }
+        long low = 1;
+        long high = most;
+        while (low < high) {
+            long middle = (low + high) / 2;
+            boolean enough = recovers(account, margin, instrument, middle);
+            low = enough ? low : middle + 1;
+            high = enough ? middle : high;
+        }
+        return high;
+    }
+
+    private boolean recovers(
+            NaiveAccount account, NaiveMargin margin, NaiveInstrument instrument, long closed) {
+        BigInteger cost = costPerLot(instrument).multiply(BigInteger.valueOf(closed));
+        BigInteger left = BigInteger.valueOf(margin.equity()).subtract(cost);
+        long after = maintenanceAfter(account, instrument.id, closed);
+        return left.multiply(BigInteger.TEN).compareTo(Exact.product(after, 11)) >= 0;
     }
 
     /**
@@ -309,11 +419,7 @@ final class NaiveLadder {
      * costs fee and slippage; everything when a lot costs what it frees, or nothing suffices.
      */
     private static long stepSize(NaiveInstrument instrument, long lots, NaiveMargin margin) {
-        Listing listing = instrument.listing;
-        BigInteger value = BigInteger.valueOf(instrument.markValue());
-        BigInteger fee = value.multiply(BigInteger.valueOf(listing.fees().liquidationPpm()));
-        BigInteger slip = value.multiply(BigInteger.valueOf(listing.bounds().slippagePpm()));
-        BigInteger cost = Exact.ceil(fee, Exact.PPM).add(Exact.ceil(slip, Exact.PPM));
+        BigInteger cost = costPerLot(instrument);
         BigInteger costs2560 = cost.multiply(BigInteger.valueOf(2560));
         BigInteger eleven = BigInteger.valueOf(11);
         BigInteger frees = instrument.maintenance256(Long.signum(lots)).multiply(eleven);
@@ -343,11 +449,12 @@ final class NaiveLadder {
 
     private long place(NaiveAccount account, NaiveInstrument instrument, long lots, NaiveMargin m) {
         long mark = instrument.markTicks();
-        BigInteger allowed = Exact.product(mark, instrument.listing.bounds().slippagePpm());
+        long reference = instrument.referenceTicks();
+        BigInteger allowed = Exact.product(reference, instrument.listing.bounds().slippagePpm());
         long slip = Exact.floor(allowed, Exact.PPM).longValueExact();
         long limit =
                 lots < 0
-                        ? Math.max(1, mark - slip)
+                        ? Math.max(instrument.contract().priceTicksMin(), mark - slip)
                         : Math.min(instrument.listing.contract().priceTicksMax(), mark + slip);
         Order order = new Order(++lastOrderId, account.id, instrument.id, lots, limit);
         orders.put(order.id, order);
@@ -368,7 +475,7 @@ final class NaiveLadder {
         for (int id : backstop.positions.keySet()) {
             NaiveInstrument instrument = pool.instrument(id);
             long left = backstop.lots(id) + reserved(id);
-            Leg leg = new Leg(instrument, backstop.lots(id), left, instrument.markValue());
+            Leg leg = new Leg(instrument, backstop.lots(id), left, instrument.exposure());
             legs.computeIfAbsent(instrument.listing.contract().underlying(), u -> new ArrayList<>())
                     .add(leg);
         }
@@ -382,8 +489,8 @@ final class NaiveLadder {
             List<Leg> held = legs.get(underlying);
             held.sort(
                     (a, b) -> {
-                        BigInteger left = Exact.product(Math.abs(a.lots), a.perLot);
-                        int order = Exact.product(Math.abs(b.lots), b.perLot).compareTo(left);
+                        BigInteger left = Exact.product(a.lots, a.perLot).abs();
+                        int order = Exact.product(b.lots, b.perLot).abs().compareTo(left);
                         return order != 0 ? order : Integer.compare(a.of.id, b.of.id);
                     });
             unwind(backstop, margin, held);
@@ -394,10 +501,11 @@ final class NaiveLadder {
     private record Leg(NaiveInstrument of, long lots, long left, long perLot) {
         /** Lots that move a net exposure towards zero and not beyond. */
         long reduces(BigInteger net) {
-            if (net.signum() == 0 || Long.signum(left) != net.signum()) {
+            int sign = Long.signum(left) * Long.signum(perLot);
+            if (net.signum() == 0 || sign != net.signum()) {
                 return 0;
             }
-            BigInteger most = net.abs().divide(BigInteger.valueOf(perLot));
+            BigInteger most = net.abs().divide(BigInteger.valueOf(perLot).abs());
             return most.min(BigInteger.valueOf(Math.abs(left))).longValueExact();
         }
     }
@@ -425,13 +533,14 @@ final class NaiveLadder {
         BigInteger all = net;
         boolean reducible = legs.stream().anyMatch(leg -> leg.reduces(all) > 0);
         for (Leg leg : legs) {
-            long wanted = reducible ? leg.reduces(net) : Math.abs(leg.lots);
+            boolean counts = reducible && leg.perLot != 0;
+            long wanted = counts ? leg.reduces(net) : Math.abs(leg.lots);
             long close = Math.min(wanted, room(leg.of, leg.lots > 0));
             boolean may = close > 0 && reserved(leg.of.id) == 0 && orders.size() < ordersMax;
             if (may) {
                 long signed = leg.lots > 0 ? -close : close;
                 place(backstop, leg.of, signed, margin);
-                net = net.add(Exact.product(signed, leg.perLot));
+                net = counts ? net.add(Exact.product(signed, leg.perLot)) : net;
             }
         }
     }
@@ -467,10 +576,10 @@ final class NaiveLadder {
             return refused;
         }
         long signed = order.lots < 0 ? -lots : lots;
-        int makerPpm = instrument.listing.fees().makerPpm();
-        NaivePool.Verdict verdict = pool.check(other, instrument, -signed, priceTicks, makerPpm);
-        if (verdict.refused() != null) {
-            return verdict.refused();
+        long makerFee = Math.max(0, pool.fee(other, instrument, -signed, priceTicks, false));
+        refused = pool.check(other, instrument, -signed, priceTicks, makerFee, false);
+        if (refused != null) {
+            return refused;
         }
         NaiveAccount account = pool.account(order.account);
         long fee = fillFee(account, instrument, signed, priceTicks);
@@ -478,12 +587,12 @@ final class NaiveLadder {
         if (account.id != Limits.BACKSTOP) {
             lastMarket.put(account.id, instrument.listing.contract().underlying());
         }
-        long tickMoney = instrument.listing.contract().tickMoney();
-        figures.liquidated(account.id, instrument.id, lots, lots * priceTicks * tickMoney);
+        long money = lots * Math.abs(instrument.value(priceTicks));
+        figures.liquidated(account.id, instrument.id, lots, money);
         pool.book(account, instrument, signed, priceTicks, fee);
-        pool.bookLeg(other, instrument, -signed, priceTicks, verdict);
+        pool.bookLeg(other, instrument, -signed, priceTicks, makerFee);
         pool.feeReceiver(instrument).pay(fee);
-        pool.account(Limits.FEES).pay(verdict.fee());
+        pool.account(Limits.FEES).pay(makerFee);
         events.liquidationFilled(
                 orderId, account.id, counterparty, instrument.id, signed, priceTicks, fee);
         order.lots -= signed;
@@ -503,6 +612,16 @@ final class NaiveLadder {
         events.liquidationEnded(orderId, end, order.lots);
         follow(pool.account(order.account));
         return true;
+    }
+
+    /** Ends the orders on an instrument that settles; the next check looks at their accounts. */
+    void endOrders(int instrument) {
+        for (Order order : List.copyOf(orders.values())) {
+            if (order.instrument == instrument) {
+                drop(order);
+                events.liquidationEnded(order.id, OrderEnd.SETTLED, order.lots);
+            }
+        }
     }
 
     private void drop(Order order) {
@@ -525,7 +644,7 @@ final class NaiveLadder {
         if (lots > Math.abs(order.lots)) {
             return Rejection.ORDER_OVERFILL;
         }
-        if (priceTicks < 1 || priceTicks > instrument.listing.contract().priceTicksMax()) {
+        if (!instrument.isPrice(priceTicks)) {
             return Rejection.PRICE_RANGE;
         }
         if (order.lots < 0 ? priceTicks < order.limitTicks : priceTicks > order.limitTicks) {

@@ -2,19 +2,16 @@ package io.novate.core.oracle;
 
 import io.novate.core.command.AccountState;
 import io.novate.core.command.Asset;
-import io.novate.core.command.Bracket;
 import io.novate.core.command.Commands;
 import io.novate.core.command.Events;
+import io.novate.core.command.Fees;
 import io.novate.core.command.FundKind;
 import io.novate.core.command.InboxKind;
-import io.novate.core.command.InstrumentKind;
 import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
-import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.PortfolioRules;
 import io.novate.core.command.Rejection;
-import io.novate.core.command.Side;
 import io.novate.core.command.TradeDescriptor;
 import io.novate.core.unit.Limits;
 import java.lang.foreign.MemorySegment;
@@ -35,18 +32,8 @@ import java.util.TreeMap;
 final class NaivePool implements Commands {
     private static final int ASSET_KEY = 0x8000;
     private static final int ADDRESS_BYTES = 20;
-    private static final int BRACKETS_MAX = 16;
     private static final long LARGE_POSITION_MAX = 1L << 60;
-
-    /**
-     * The answer of the pre-trade check of one leg: a reason, or null, the fee and what the parent
-     * of a bucket has to give.
-     */
-    record Verdict(Rejection refused, long fee, long locked) {
-        static Verdict of(Rejection reason) {
-            return new Verdict(reason, 0, 0);
-        }
-    }
+    private static final long TIMESTAMP_MAX = 1L << 53;
 
     final TreeMap<Integer, NaiveAccount> accounts = new TreeMap<>();
     final TreeMap<Integer, NaiveInstrument> instruments = new TreeMap<>();
@@ -61,6 +48,8 @@ final class NaivePool implements Commands {
     private long lastTimestampMs = Long.MIN_VALUE;
     private long inboxCursor;
     private long priceVersion;
+    private final NaiveMarkets markets;
+    private final NaiveOrders orders;
 
     /** Whether collateral is worth something else since the last check. */
     boolean allChanged;
@@ -69,6 +58,8 @@ final class NaivePool implements Commands {
         this.limits = limits;
         this.events = events;
         conversions = new NaiveConversions(this, events, limits.ordersMax());
+        markets = new NaiveMarkets(this, events, limits.instrumentsMax());
+        orders = new NaiveOrders(this, events);
         ladder = new NaiveLadder(this, events, limits.ordersMax());
         deposits = new long[limits.assetsMax() + 1];
         withdrawals = new long[limits.assetsMax() + 1];
@@ -112,6 +103,39 @@ final class NaivePool implements Commands {
         return ladder;
     }
 
+    NaiveOrders orders() {
+        return orders;
+    }
+
+    NaiveMarkets markets() {
+        return markets;
+    }
+
+    PortfolioRules rules() {
+        return markets.rules();
+    }
+
+    Rejection refuseTrade(NaiveInstrument instrument) {
+        return markets.refuseTrade(instrument);
+    }
+
+    Rejection refuseNewRisk(NaiveInstrument instrument) {
+        return markets.refuseNewRisk(instrument);
+    }
+
+    /** Says that something is worth or needs something else than before. */
+    void pricesChanged() {
+        priceVersion++;
+        instruments.values().forEach(NaiveInstrument::forgetMargins);
+    }
+
+    /** What orders leave of the excess over initial margin, money, rounded down. */
+    BigInteger uncommitted(NaiveAccount account) {
+        BigInteger left = margin(account).initialExcess256();
+        left = left.subtract(orders.extra256(account, 0, 0));
+        return Exact.floor(left.max(BigInteger.ZERO), 256);
+    }
+
     NaiveConversions conversions() {
         return conversions;
     }
@@ -152,7 +176,9 @@ final class NaivePool implements Commands {
         }
         NaiveMargin margin = margin(account);
         long free = margin.initialEquity() - Math.max(margin.initial(), margin.gain());
-        return Math.max(0, Math.min(account.wallet(), free));
+        BigInteger most = uncommitted(account).min(BigInteger.valueOf(free));
+        most = most.min(BigInteger.valueOf(account.wallet()));
+        return most.max(BigInteger.ZERO).longValueExact();
     }
 
     /** Moves ledger cash between accounts. */
@@ -166,16 +192,9 @@ final class NaivePool implements Commands {
 
     @Override
     public void list(long timestampMs, Listing listing) {
-        if (!begin(timestampMs)) {
-            return;
+        if (begin(timestampMs)) {
+            markets.list(listing);
         }
-        Rejection refused = refuseListing(listing);
-        if (refused != null) {
-            reject(refused, listing.instrument());
-            return;
-        }
-        instruments.put(listing.instrument(), new NaiveInstrument(listing));
-        events.listed(listing);
     }
 
     @Override
@@ -218,7 +237,7 @@ final class NaivePool implements Commands {
         } else {
             assets.get(asset).price256 = price256;
             assets.get(asset).pricedUnits = held(asset);
-            priceVersion++;
+            pricesChanged();
             allChanged = true;
         }
     }
@@ -241,12 +260,14 @@ final class NaivePool implements Commands {
             reject(Rejection.ACCOUNT_EXISTS, account);
         } else if (owner.length != ADDRESS_BYTES || signer.length != ADDRESS_BYTES) {
             reject(Rejection.MALFORMED, account);
-        } else if (mode != MarginMode.CROSS) {
+        } else if (mode != MarginMode.CROSS
+                && (large || mode != MarginMode.PORTFOLIO || !isOffered(mode))) {
             reject(Rejection.MARGIN_MODE, mode.code());
         } else if (large && largeCount() == limits.largeAccountsMax()) {
             reject(Rejection.CAPACITY, account);
         } else {
             accounts.put(account, new NaiveAccount(account, large, owner, signer));
+            accounts.get(account).setMode(mode);
             events.opened(account, large);
         }
     }
@@ -263,8 +284,8 @@ final class NaivePool implements Commands {
             reject(Rejection.ACCOUNT_RESERVED, account);
         } else if (standard.large) {
             reject(Rejection.ACCOUNT_LARGE, account);
-        } else if (standard.parent != 0) {
-            reject(Rejection.MARGIN_MODE, MarginMode.ISOLATED.code());
+        } else if (standard.mode != MarginMode.CROSS) {
+            reject(Rejection.MARGIN_MODE, standard.mode.code());
         } else if (standard.state == AccountState.LIQUIDATING) {
             reject(Rejection.IN_LIQUIDATION, account);
         } else if (largeCount() == limits.largeAccountsMax()) {
@@ -296,6 +317,7 @@ final class NaivePool implements Commands {
             reject(Rejection.INSTRUMENT_UNKNOWN, instrument);
         } else {
             NaiveAccount opened = new NaiveAccount(bucket, false, owner.owner, owner.signer);
+            opened.mode = MarginMode.ISOLATED;
             opened.parent = parent;
             opened.bucketInstrument = instrument;
             accounts.put(bucket, opened);
@@ -463,15 +485,17 @@ final class NaivePool implements Commands {
         }
         NaiveMargin now = margin(account);
         NaiveMargin then = NaiveMargin.after(this, account, instrument.id, lots, cash);
+        BigInteger free = then.initialExcess256();
+        free = free.subtract(orders.extra256(account, instrument.id, lots));
+        BigInteger freeNow = now.initialExcess256().subtract(orders.extra256(account, 0, 0));
         boolean easier =
-                then.initialExcess256().compareTo(now.initialExcess256()) >= 0
+                free.compareTo(freeNow) >= 0
                         && then.maintenanceExcess256().compareTo(now.maintenanceExcess256()) >= 0;
         boolean grossIn = then.gross().compareTo(BigInteger.valueOf(Limits.GROSS_MAX)) <= 0;
         if (!easier && !account.large && !grossIn) {
             return Rejection.GROSS_BOUND;
         }
-        boolean covered = then.initialExcess256().signum() >= 0;
-        return covered || easier ? null : Rejection.MARGIN_SHORT;
+        return free.signum() >= 0 || easier ? null : Rejection.MARGIN_SHORT;
     }
 
     @Override
@@ -550,7 +574,7 @@ final class NaivePool implements Commands {
                     trades.get(ValueLayout.JAVA_INT, at),
                     trades.get(ValueLayout.JAVA_INT, at + 4),
                     trades.get(ValueLayout.JAVA_INT, at + 8),
-                    (trades.get(ValueLayout.JAVA_INT, at + 12) & 1) != 0,
+                    trades.get(ValueLayout.JAVA_INT, at + 12),
                     trades.get(ValueLayout.JAVA_LONG, at + 16),
                     trades.get(ValueLayout.JAVA_LONG, at + 24));
         }
@@ -558,90 +582,116 @@ final class NaivePool implements Commands {
 
     @Override
     public void marks(long timestampMs, MemorySegment marks, int markCount) {
-        if (!begin(timestampMs)) {
-            return;
-        }
-        if (markCount < 0 || (long) markCount * MarkDescriptor.BYTES > marks.byteSize()) {
-            reject(Rejection.MALFORMED, markCount);
-            return;
-        }
-        for (int index = 0; index < markCount; index++) {
-            int id = marks.get(ValueLayout.JAVA_INT, (long) index * 16);
-            long priceTicks = marks.get(ValueLayout.JAVA_LONG, (long) index * 16 + 8);
-            NaiveInstrument instrument = instruments.get(id);
-            if (instrument == null) {
-                reject(index, Rejection.INSTRUMENT_UNKNOWN, id);
-            } else if (priceTicks < 1
-                    || priceTicks > instrument.listing.contract().priceTicksMax()) {
-                reject(index, Rejection.PRICE_RANGE, priceTicks);
-            } else if (priceTicks != instrument.markTicks()) {
-                ladder.marked(id, priceTicks - instrument.markTicks());
-                instrument.mark(priceTicks);
-                priceVersion++;
-                events.marked(id, priceTicks);
-            }
+        if (begin(timestampMs)) {
+            markets.marks(marks, markCount);
         }
     }
 
     @Override
     public void funding(long timestampMs, int instrument, int ratePpb) {
-        if (!begin(timestampMs)) {
-            return;
-        }
-        NaiveInstrument perpetual = instruments.get(instrument);
-        if (perpetual == null) {
-            reject(Rejection.INSTRUMENT_UNKNOWN, instrument);
-        } else if (ratePpb > 1_000_000_000
-                || ratePpb < -1_000_000_000
-                || !perpetual.takesFunding(ratePpb)) {
-            reject(Rejection.RATE_RANGE, ratePpb);
-        } else {
-            perpetual.fundingIndex = perpetual.fundingAfter(ratePpb);
-            perpetual.changed = true;
-            priceVersion++;
-            events.funded(instrument, ratePpb, perpetual.unitValue());
+        if (begin(timestampMs)) {
+            markets.funding(instrument, ratePpb);
         }
     }
 
     @Override
     public void indexes(long timestampMs, MemorySegment indexes, int indexCount) {
-        throw unsupported();
+        if (begin(timestampMs)) {
+            markets.indexes(indexes, indexCount);
+        }
     }
 
     @Override
     public void tables(long timestampMs, long version, MemorySegment records, int recordCount) {
-        throw unsupported();
+        if (begin(timestampMs)) {
+            markets.tables(version, records, recordCount);
+        }
     }
 
     @Override
     public void activate(long timestampMs, long version) {
-        throw unsupported();
+        if (begin(timestampMs)) {
+            markets.activate(version);
+        }
     }
 
     @Override
     public void restrict(long timestampMs, int instrument) {
-        throw unsupported();
+        if (begin(timestampMs)) {
+            markets.restrict(instrument);
+        }
     }
 
     @Override
     public void expire(long timestampMs, int underlying, long expiryMs) {
-        throw unsupported();
+        if (begin(timestampMs)) {
+            markets.expire(underlying, expiryMs);
+        }
     }
 
     @Override
     public void delist(long timestampMs, int instrument) {
-        throw unsupported();
+        if (begin(timestampMs)) {
+            markets.delist(instrument);
+        }
     }
 
     @Override
     public void riskScale(
             long timestampMs, int instrument, int initialPpm, int maintenancePpm, int floorPpm) {
-        throw unsupported();
+        if (begin(timestampMs)) {
+            markets.riskScale(instrument, initialPpm, maintenancePpm, floorPpm);
+        }
     }
 
     @Override
     public void portfolioRules(long timestampMs, PortfolioRules rules) {
-        throw unsupported();
+        if (begin(timestampMs)) {
+            markets.portfolioRules(rules);
+        }
+    }
+
+    @Override
+    public void marginMode(long timestampMs, int account, MarginMode mode) {
+        if (!begin(timestampMs)) {
+            return;
+        }
+        checkIfDue();
+        NaiveAccount changing = accounts.get(account);
+        if (changing == null) {
+            reject(Rejection.ACCOUNT_UNKNOWN, account);
+        } else if (changing.isHouse()) {
+            reject(Rejection.ACCOUNT_RESERVED, account);
+        } else if (!isOffered(mode) || changing.large) {
+            reject(Rejection.MARGIN_MODE, mode.code());
+        } else if (isLiquidated(changing)) {
+            reject(Rejection.IN_LIQUIDATION, account);
+        } else if (mode == MarginMode.PORTFOLIO && orders.isBeyondPosition(changing)) {
+            reject(Rejection.POSITION_LIMIT, account);
+        } else {
+            changeMode(changing, mode);
+        }
+    }
+
+    private void changeMode(NaiveAccount account, MarginMode mode) {
+        MarginMode before = account.mode;
+        account.setMode(mode);
+        BigInteger extra = orders.extra256(account, 0, 0);
+        if (margin(account).initialExcess256().compareTo(extra) < 0) {
+            account.setMode(before);
+            reject(Rejection.MARGIN_SHORT, account.id);
+        } else if (mode != before) {
+            events.modeChanged(account.id, before, mode);
+        }
+    }
+
+    private boolean isOffered(MarginMode mode) {
+        boolean ruled = !rules().shape().charges().isEmpty() && markets.knowsLosses();
+        return mode == MarginMode.CROSS || mode == MarginMode.PORTFOLIO && ruled;
+    }
+
+    boolean hasPortfolios() {
+        return accounts.values().stream().anyMatch(each -> each.mode == MarginMode.PORTFOLIO);
     }
 
     @Override
@@ -653,36 +703,97 @@ final class NaivePool implements Commands {
             long lots,
             long limitTicks,
             boolean reduceOnly) {
-        throw unsupported();
-    }
-
-    @Override
-    public void marginMode(long timestampMs, int account, MarginMode mode) {
-        throw unsupported();
+        if (!begin(timestampMs)) {
+            return;
+        }
+        Rejection refused =
+                orders.order(
+                        new NaiveOrders.Order(
+                                orderId, account, instrument, lots, limitTicks, reduceOnly));
+        if (refused != null) {
+            reject(refused, orderId);
+        }
     }
 
     @Override
     public void orderLeft(long timestampMs, long orderId, long lotsLeft) {
-        throw unsupported();
+        if (!begin(timestampMs)) {
+            return;
+        }
+        Rejection refused = orders.left(orderId, lotsLeft);
+        if (refused != null) {
+            reject(refused, refused == Rejection.LOTS_RANGE ? lotsLeft : orderId);
+        }
     }
 
     @Override
     public void leverage(long timestampMs, int account, int instrument, int initialPpm) {
-        throw unsupported();
+        if (!begin(timestampMs)) {
+            return;
+        }
+        NaiveAccount choosing = accounts.get(account);
+        NaiveInstrument chosen = instruments.get(instrument);
+        Rejection refused = null;
+        if (choosing == null) {
+            refused = Rejection.ACCOUNT_UNKNOWN;
+        } else if (choosing.isHouse()) {
+            refused = Rejection.ACCOUNT_RESERVED;
+        } else if (chosen == null) {
+            refused = Rejection.INSTRUMENT_UNKNOWN;
+        } else if (chosen.isOption()) {
+            refused = Rejection.INSTRUMENT_KIND;
+        } else if (choosing.mode == MarginMode.PORTFOLIO) {
+            refused = Rejection.MARGIN_MODE;
+        } else if (initialPpm < 0 || initialPpm > Exact.PPM) {
+            refused = Rejection.RATE_RANGE;
+        } else {
+            int before = orders.leverage(account, instrument);
+            orders.setLeverage(account, instrument, initialPpm);
+            BigInteger extra = orders.extra256(choosing, 0, 0);
+            boolean bare = margin(choosing).initialExcess256().compareTo(extra) < 0;
+            if (initialPpm > before && bare) {
+                orders.setLeverage(account, instrument, before);
+                refused = Rejection.MARGIN_SHORT;
+            }
+        }
+        if (refused != null) {
+            reject(refused, initialPpm);
+        } else {
+            events.leverageSet(account, instrument, initialPpm);
+        }
     }
 
     @Override
     public void feeTier(long timestampMs, int tier, int takerScalePpm, int makerScalePpm) {
-        throw unsupported();
+        if (!begin(timestampMs)) {
+            return;
+        }
+        boolean taker = takerScalePpm >= 0 && takerScalePpm <= Exact.PPM;
+        boolean maker = makerScalePpm >= -Exact.PPM && makerScalePpm <= Exact.PPM;
+        if (!NaiveOrders.isTier(tier) || !taker || !maker) {
+            reject(Rejection.FEE_TIER, tier);
+        } else {
+            orders.setTier(tier, takerScalePpm, makerScalePpm);
+            events.feeTierSet(tier, takerScalePpm, makerScalePpm);
+        }
     }
 
     @Override
     public void assignTier(long timestampMs, int account, int tier) {
-        throw unsupported();
-    }
-
-    private static UnsupportedOperationException unsupported() {
-        return new UnsupportedOperationException("the naive pool lists perpetuals without index");
+        if (!begin(timestampMs)) {
+            return;
+        }
+        NaiveAccount assigned = accounts.get(account);
+        if (assigned == null) {
+            reject(Rejection.ACCOUNT_UNKNOWN, account);
+        } else if (assigned.isHouse()) {
+            reject(Rejection.ACCOUNT_RESERVED, account);
+        } else if (!NaiveOrders.isTier(tier)) {
+            reject(Rejection.FEE_TIER, tier);
+        } else {
+            orders.assignTier(account, tier);
+            events.tierAssigned(account, tier);
+        }
     }
 
     @Override
@@ -732,6 +843,7 @@ final class NaivePool implements Commands {
         if (!isSolvent()) {
             conversions.endCheck(true);
         }
+        instruments.values().forEach(instrument -> instrument.unsealed = false);
     }
 
     @Override
@@ -834,14 +946,15 @@ final class NaivePool implements Commands {
             NaiveInstrument instrument,
             long lots,
             long price,
-            Verdict verdict) {
+            long fee) {
         long before = account.lots(instrument.id);
         long had = account.wallet();
-        if (verdict.locked > 0) {
-            pay(root(account), account, verdict.locked);
-            events.marginLocked(account.id, account.parent, verdict.locked);
+        long locked = lacking(account, instrument, lots, -lots * instrument.unitCost(price) - fee);
+        if (locked > 0) {
+            pay(root(account), account, locked);
+            events.marginLocked(account.id, account.parent, locked);
         }
-        book(account, instrument, lots, price, verdict.fee);
+        book(account, instrument, lots, price, fee);
         boolean closes = before != 0 && Long.signum(before) != Long.signum(lots);
         if (account.parent != 0 && closes) {
             long has = account.wallet();
@@ -859,76 +972,132 @@ final class NaivePool implements Commands {
                 || instruments.values().stream().anyMatch(instrument -> instrument.changed);
     }
 
-    /** Checks one leg of a trade or of a fill. */
-    Verdict check(
-            NaiveAccount account, NaiveInstrument instrument, long lots, long price, int ppm) {
-        if (account.state == AccountState.LIQUIDATING || account.orderId != 0) {
-            return Verdict.of(Rejection.IN_LIQUIDATION);
-        }
-        if (account.parent != 0 && account.bucketInstrument != instrument.id) {
-            return Verdict.of(Rejection.BUCKET_INSTRUMENT);
-        }
-        long before = account.lots(instrument.id);
-        long after = before + lots;
-        boolean reducing = before != 0 && Math.abs(after) < Math.abs(before);
-        reducing &= after == 0 || Long.signum(after) == Long.signum(before);
-        if (!reducing) {
-            Rejection limit = refuseGrowth(account, instrument, before, after);
-            if (limit != null) {
-                return Verdict.of(limit);
-            }
-        }
-        long fee = instrument.fee(lots, price, ppm);
-        if (reducing) {
+    /** Whether lots of an instrument only reduce what an account holds of it. */
+    private static boolean isReducing(NaiveAccount account, int instrument, long lots) {
+        BigInteger before = BigInteger.valueOf(account.lots(instrument));
+        BigInteger after = before.add(BigInteger.valueOf(lots));
+        boolean less = before.signum() != 0 && after.abs().compareTo(before.abs()) < 0;
+        return less && (after.signum() == 0 || after.signum() == before.signum());
+    }
+
+    private static boolean isAlone(NaiveAccount account, NaiveInstrument instrument) {
+        return account.mode != MarginMode.PORTFOLIO && !instrument.isOption();
+    }
+
+    /** The fee of a leg by tier, at most what it frees where a reduction stands alone. */
+    long fee(
+            NaiveAccount account,
+            NaiveInstrument instrument,
+            long lots,
+            long price,
+            boolean taker) {
+        Fees fees = instrument.listing.fees();
+        long fee =
+                instrument.fee(
+                        lots,
+                        price,
+                        taker ? fees.takerPpm() : fees.makerPpm(),
+                        taker ? fees.takerPerLot() : fees.makerPerLot(),
+                        orders.scale(account.id, taker));
+        if (isReducing(account, instrument.id, lots) && isAlone(account, instrument)) {
+            long before = account.lots(instrument.id);
             BigInteger freed = instrument.maintenance256(before);
-            freed = freed.subtract(instrument.maintenance256(after));
+            freed = freed.subtract(instrument.maintenance256(before + lots));
             if (freed.signum() < 0) {
                 throw new AssertionError("a reducing leg raises the requirement: " + freed);
             }
             BigInteger cap = Exact.floor(freed, 256);
             fee = cap.min(BigInteger.valueOf(fee)).longValueExact();
         }
-        long cash = -lots * instrument.unitCost(price) - fee;
-        long locked = 0;
-        if (account.parent != 0 && !reducing) {
-            NaiveMargin alone = NaiveMargin.after(this, account, instrument.id, lots, cash);
-            BigInteger lacking = alone.initialExcess256().negate().max(BigInteger.ZERO);
-            locked = Exact.ceil(lacking, 256).longValueExact();
-            if (locked > 0 && ladder.isUnresolved()) {
-                return Verdict.of(Rejection.LOSS_UNRESOLVED);
-            }
-            if (locked > withdrawable(root(account))) {
-                return Verdict.of(Rejection.MARGIN_SHORT);
-            }
-            cash += locked;
+        return fee;
+    }
+
+    /** Checks one leg of a trade or of a fill; returns why it is refused, or null. */
+    Rejection check(
+            NaiveAccount account,
+            NaiveInstrument instrument,
+            long lots,
+            long price,
+            long fee,
+            boolean reduceOnly) {
+        if (account.state == AccountState.LIQUIDATING || account.orderId != 0) {
+            return Rejection.IN_LIQUIDATION;
         }
+        if (account.parent != 0 && account.bucketInstrument != instrument.id) {
+            return Rejection.BUCKET_INSTRUMENT;
+        }
+        boolean reducing = isReducing(account, instrument.id, lots);
+        boolean alone = isAlone(account, instrument);
+        if (!reducing) {
+            boolean restricted = account.state == AccountState.RESTRICTED && alone;
+            if (reduceOnly || restricted) {
+                return Rejection.REDUCE_ONLY;
+            }
+            Rejection halted = refuseNewRisk(instrument);
+            if (halted != null) {
+                return halted;
+            }
+            long before = account.lots(instrument.id);
+            Rejection limit = refuseGrowth(account, instrument, before, before + lots);
+            if (limit != null) {
+                return limit;
+            }
+        }
+        long cash = -lots * instrument.unitCost(price) - fee;
+        long locked = lacking(account, instrument, lots, cash);
+        if (locked > 0 && ladder.isUnresolved()) {
+            return Rejection.LOSS_UNRESOLVED;
+        }
+        if (locked > 0 && locked > withdrawable(root(account))) {
+            return Rejection.MARGIN_SHORT;
+        }
+        cash += locked;
         if (Math.abs(account.cash() + cash) > Limits.GROSS_MAX) {
-            return Verdict.of(Rejection.GROSS_BOUND);
+            return Rejection.GROSS_BOUND;
         }
         NaiveMargin then = NaiveMargin.after(this, account, instrument.id, lots, cash);
         boolean grossIn = then.gross().compareTo(BigInteger.valueOf(Limits.GROSS_MAX)) <= 0;
         if (!reducing && !account.large && !grossIn) {
-            return Verdict.of(Rejection.GROSS_BOUND);
+            return Rejection.GROSS_BOUND;
         }
-        boolean covered = then.initialExcess256().signum() >= 0;
-        boolean eased = reducing && then.maintenanceExcess256().signum() >= 0;
-        return covered || eased
-                ? new Verdict(null, fee, locked)
-                : Verdict.of(Rejection.MARGIN_SHORT);
+        BigInteger extra = orders.extra256(account, instrument.id, lots);
+        boolean covered = then.initialExcess256().compareTo(extra) >= 0;
+        boolean eased = then.maintenanceExcess256().signum() >= 0;
+        eased &= alone ? reducing : isLessShort(margin(account), then);
+        return covered || eased ? null : Rejection.MARGIN_SHORT;
     }
 
-    private static long lotsMax(NaiveAccount account, NaiveInstrument instrument) {
-        return account.large
-                ? LARGE_POSITION_MAX / instrument.valueMax()
-                : instrument.listing.bounds().lotsMax();
+    /** What a bucket lacks of initial margin after a leg that opens risk. */
+    private long lacking(
+            NaiveAccount account, NaiveInstrument instrument, long lots, long cash) {
+        if (account.parent == 0 || isReducing(account, instrument.id, lots)) {
+            return 0;
+        }
+        NaiveMargin then = NaiveMargin.after(this, account, instrument.id, lots, cash);
+        BigInteger asked = orders.extra256(account, instrument.id, lots);
+        BigInteger lacking = asked.subtract(then.initialExcess256()).max(BigInteger.ZERO);
+        return Exact.ceil(lacking, 256).longValueExact();
     }
 
-    private Rejection refuseGrowth(
+    /** Maintenance margin not larger, and equity not smaller in proportion to it. */
+    private static boolean isLessShort(NaiveMargin now, NaiveMargin then) {
+        if (then.maintenance() > now.maintenance()) {
+            return false;
+        }
+        if (now.maintenance() == 0) {
+            return then.equity() > now.equity();
+        }
+        BigInteger left = Exact.product(then.equity(), now.maintenance());
+        return left.compareTo(Exact.product(now.equity(), then.maintenance())) >= 0;
+    }
+
+    private static Rejection refuseGrowth(
             NaiveAccount account, NaiveInstrument instrument, long before, long after) {
-        if (account.state == AccountState.RESTRICTED) {
-            return Rejection.REDUCE_ONLY;
-        }
-        if (Math.abs(after) > lotsMax(account, instrument)) {
+        long sizeMax =
+                account.large
+                        ? LARGE_POSITION_MAX / instrument.valueMax()
+                        : instrument.listing.bounds().lotsMax();
+        if (Math.abs(after) > sizeMax) {
             return Rejection.POSITION_LIMIT;
         }
         boolean full = !account.large && account.positions.size() >= Limits.POSITIONS_MAX;
@@ -936,18 +1105,14 @@ final class NaivePool implements Commands {
     }
 
     private void trade(
-            int index,
-            int buyer,
-            int seller,
-            int id,
-            boolean buyerTakes,
-            long lots,
-            long priceTicks) {
+            int index, int buyer, int seller, int id, int flags, long lots, long priceTicks) {
         NaiveInstrument instrument = instruments.get(id);
         NaiveAccount bought = accounts.get(buyer);
         NaiveAccount sold = accounts.get(seller);
         if (instrument == null) {
             reject(index, Rejection.INSTRUMENT_UNKNOWN, id);
+        } else if (refuseTrade(instrument) != null) {
+            reject(index, refuseTrade(instrument), id);
         } else if (bought == null || sold == null) {
             reject(index, Rejection.ACCOUNT_UNKNOWN, bought == null ? buyer : seller);
         } else if (bought.isHouse() || sold.isHouse()) {
@@ -956,13 +1121,26 @@ final class NaivePool implements Commands {
             reject(index, Rejection.SELF_TRADE, buyer);
         } else if (lots < 1 || lots > Limits.GROSS_MAX / instrument.valueMax()) {
             reject(index, Rejection.LOTS_RANGE, lots);
-        } else if (priceTicks < 1 || priceTicks > instrument.listing.contract().priceTicksMax()) {
+        } else if (!instrument.isPrice(priceTicks)) {
             reject(index, Rejection.PRICE_RANGE, priceTicks);
         } else if (isOutsideBand(instrument, priceTicks)) {
             reject(index, Rejection.PRICE_BAND, priceTicks);
+        } else if (isBeyondOpenInterest(instrument, bought, sold, lots)) {
+            reject(index, Rejection.OPEN_INTEREST, lots);
         } else {
-            clear(index, instrument, bought, sold, buyerTakes, lots, priceTicks);
+            clear(index, instrument, bought, sold, flags, lots, priceTicks);
         }
+    }
+
+    private boolean isBeyondOpenInterest(
+            NaiveInstrument instrument, NaiveAccount buyer, NaiveAccount seller, long lots) {
+        long most = instrument.listing.bounds().openInterestLotsMax();
+        long before = Math.max(0, buyer.lots(instrument.id));
+        before += Math.max(0, seller.lots(instrument.id));
+        long after = Math.max(0, buyer.lots(instrument.id) + lots);
+        after += Math.max(0, seller.lots(instrument.id) - lots);
+        long grown = after - before;
+        return most > 0 && grown > 0 && markets.openInterest(instrument.id) + grown > most;
     }
 
     private void clear(
@@ -970,27 +1148,33 @@ final class NaivePool implements Commands {
             NaiveInstrument instrument,
             NaiveAccount buyer,
             NaiveAccount seller,
-            boolean buyerTakes,
+            int flags,
             long lots,
             long priceTicks) {
-        int taker = instrument.listing.fees().takerPpm();
-        int maker = instrument.listing.fees().makerPpm();
-        Verdict buying = check(buyer, instrument, lots, priceTicks, buyerTakes ? taker : maker);
-        if (buying.refused != null) {
-            reject(index, buying.refused, buyer.id);
+        boolean buyerTakes = (flags & 1) != 0;
+        long paid = fee(buyer, instrument, lots, priceTicks, buyerTakes);
+        long taken = fee(seller, instrument, -lots, priceTicks, !buyerTakes);
+        // Nobody is given back more than the other side of the same trade pays.
+        long buyerFee = paid < 0 ? Math.max(paid, -Math.max(0, taken)) : paid;
+        long sellerFee = taken < 0 ? Math.max(taken, -Math.max(0, paid)) : taken;
+        Rejection refused = check(buyer, instrument, lots, priceTicks, buyerFee, (flags & 2) != 0);
+        if (refused != null) {
+            reject(index, refused, buyer.id);
             return;
         }
-        Verdict selling = check(seller, instrument, -lots, priceTicks, buyerTakes ? maker : taker);
-        if (selling.refused != null) {
-            reject(index, selling.refused, seller.id);
+        refused = check(seller, instrument, -lots, priceTicks, sellerFee, (flags & 4) != 0);
+        if (refused != null) {
+            reject(index, refused, seller.id);
             return;
         }
-        bookLeg(buyer, instrument, lots, priceTicks, buying);
-        bookLeg(seller, instrument, -lots, priceTicks, selling);
-        accounts.get(Limits.FEES).pay(buying.fee + selling.fee);
+        bookLeg(buyer, instrument, lots, priceTicks, buyerFee);
+        bookLeg(seller, instrument, -lots, priceTicks, sellerFee);
+        if (buyerFee + sellerFee < 0) {
+            throw new AssertionError("a trade drains the fees account");
+        }
+        accounts.get(Limits.FEES).pay(buyerFee + sellerFee);
         ladder.figures().traded(instrument.id, lots);
-        events.cleared(
-                buyer.id, seller.id, instrument.id, lots, priceTicks, buying.fee, selling.fee);
+        events.cleared(buyer.id, seller.id, instrument.id, lots, priceTicks, buyerFee, sellerFee);
         conversions.consider(root(buyer));
         conversions.consider(root(seller));
     }
@@ -1005,8 +1189,8 @@ final class NaivePool implements Commands {
     private static boolean isOutsideBand(NaiveInstrument instrument, long priceTicks) {
         long mark = instrument.markTicks();
         BigInteger distance = Exact.product(Math.abs(priceTicks - mark), Exact.PPM);
-        return distance.compareTo(Exact.product(mark, instrument.listing.bounds().priceBandPpm()))
-                > 0;
+        long band = instrument.listing.bounds().priceBandPpm();
+        return distance.compareTo(Exact.product(instrument.referenceTicks(), band)) > 0;
     }
 
     private void inboxOpen(int id, byte[] sender, byte[] signer) {
@@ -1115,7 +1299,8 @@ final class NaivePool implements Commands {
         lost256 = lost256.subtract(asset(asset).initial256(units - amount));
         long value = Exact.ceil(lost256, 256).longValueExact();
         NaiveMargin margin = margin(account);
-        return margin.initialEquity() - value < Math.max(margin.initial(), margin.gain());
+        boolean bare = uncommitted(account).compareTo(BigInteger.valueOf(value)) < 0;
+        return bare || margin.initialEquity() - value < Math.max(margin.initial(), margin.gain());
     }
 
     private long held(int asset) {
@@ -1126,101 +1311,14 @@ final class NaivePool implements Commands {
         return accounts.values().stream().filter(account -> account.large).count();
     }
 
-    private Rejection refuseListing(Listing listing) {
-        int id = listing.instrument();
-        if (id < 1 || id > limits.instrumentsMax()) {
-            return Rejection.INSTRUMENT_UNKNOWN;
-        }
-        String symbol = listing.symbol();
-        boolean named =
-                symbol.length() >= 1
-                        && symbol.length() <= 32
-                        && symbol.chars().allMatch(c -> c >= 0x21 && c <= 0x7e);
-        boolean sound =
-                listing.contract().kind() == InstrumentKind.LINEAR_PERPETUAL
-                        && listing.contract().underlying() > 0
-                        && listing.contract().underlying() <= limits.instrumentsMax()
-                        && listing.contract().strikeTicks() == 0
-                        && listing.contract().expiryMs() == 0
-                        && named
-                        && isPriced(listing)
-                        && isSchedule(listing.margin().longBrackets())
-                        && isSchedule(listing.margin().shortBrackets())
-                        && isFee(listing.fees().takerPpm())
-                        && isFee(listing.fees().makerPpm())
-                        && isFee(listing.fees().liquidationPpm())
-                        && isFee(listing.bounds().slippagePpm())
-                        && isFee(listing.bounds().priceBandPpm())
-                        && listing.bounds().priceBandPpm() != 0;
-        if (!sound) {
-            return Rejection.LISTING_INVALID;
-        }
-        for (Side side : Side.values()) {
-            int rate = listing.margin().brackets(side).getFirst().maintenancePpm();
-            BigInteger perLot256 =
-                    Exact.product(listing.markTicks(), listing.contract().tickMoney(), rate, 256);
-            if (Exact.floor(perLot256, Exact.PPM).compareTo(BigInteger.valueOf(100_000)) < 0) {
-                return Rejection.LISTING_TOO_COARSE;
-            }
-        }
-        return instruments.containsKey(id) ? Rejection.INSTRUMENT_EXISTS : null;
-    }
-
-    private static boolean isPriced(Listing listing) {
-        boolean positive =
-                listing.contract().tickMoney() >= 1
-                        && listing.contract().priceTicksMin() == 1
-                        && listing.contract().priceTicksMax() >= 1
-                        && listing.bounds().lotsMax() >= 1
-                        && listing.bounds().liquidationLotsMax() >= 1
-                        && listing.markTicks() >= 1
-                        && listing.markTicks() <= listing.contract().priceTicksMax();
-        BigInteger value =
-                Exact.product(
-                        listing.contract().priceTicksMax(),
-                        listing.contract().tickMoney(),
-                        listing.bounds().lotsMax());
-        BigInteger perLot =
-                Exact.product(listing.contract().priceTicksMax(), listing.contract().tickMoney());
-        return positive
-                && perLot.compareTo(BigInteger.valueOf(Limits.LOT_VALUE_MAX)) <= 0
-                && value.compareTo(BigInteger.valueOf(Limits.GROSS_MAX)) <= 0;
-    }
-
-    private static boolean isFee(int ppm) {
-        return ppm >= 0 && ppm < Exact.PPM;
-    }
-
-    private static boolean isSchedule(List<Bracket> brackets) {
-        if (brackets.isEmpty() || brackets.size() > BRACKETS_MAX) {
-            return false;
-        }
-        long floor = -1;
-        int initial = 1;
-        int maintenance = 1;
-        for (Bracket bracket : brackets) {
-            boolean rises =
-                    bracket.notionalFloor() > floor
-                            && bracket.initialPpm() >= initial
-                            && bracket.maintenancePpm() >= maintenance;
-            boolean bounded =
-                    bracket.initialPpm() <= Exact.PPM
-                            && bracket.maintenancePpm() <= bracket.initialPpm()
-                            && bracket.notionalFloor() <= Limits.GROSS_MAX;
-            if (!rises || !bounded || floor < 0 && bracket.notionalFloor() != 0) {
-                return false;
-            }
-            floor = bracket.notionalFloor();
-            initial = bracket.initialPpm();
-            maintenance = bracket.maintenancePpm();
-        }
-        return true;
-    }
-
     private boolean begin(long timestampMs) {
         commandCount++;
         if (timestampMs < lastTimestampMs) {
             reject(Rejection.TIME_BACKWARDS, timestampMs);
+            return false;
+        }
+        if (timestampMs > TIMESTAMP_MAX) {
+            reject(Rejection.MALFORMED, timestampMs);
             return false;
         }
         lastTimestampMs = timestampMs;
@@ -1232,7 +1330,7 @@ final class NaivePool implements Commands {
         reject(0, reason, value);
     }
 
-    private void reject(int recordIndex, Rejection reason, long value) {
+    void reject(int recordIndex, Rejection reason, long value) {
         events.rejected(commandCount, recordIndex, reason, value);
     }
 

@@ -3,6 +3,9 @@ package io.novate.core.oracle;
 import io.novate.core.Clearinghouse;
 import io.novate.core.command.AccountState;
 import io.novate.core.liquidation.QueuePlace;
+import io.novate.core.margin.PortfolioResult;
+import io.novate.core.unit.Limits;
+import java.math.BigInteger;
 
 /** Compares a core with the naive pool: every event of a command, every figure of the state. */
 final class PoolComparison {
@@ -52,6 +55,15 @@ final class PoolComparison {
                     instrument.unitValue(),
                     core.unitValue(instrument.id));
         }
+        for (NaiveInstrument instrument : pool.instruments.values()) {
+            int id = instrument.id;
+            long openInterest = pool.markets().openInterest(id);
+            same("phase", id, instrument.phase.code(), core.phase(id).code());
+            same("open interest", id, openInterest, core.openInterest(id));
+            int underlying = instrument.contract().underlying();
+            same("index", underlying, instrument.index.ticks(), core.indexTicks(underlying));
+        }
+        same("table version", 0, pool.markets().version(), core.tableVersion());
         same("conservation residual", 0, 0, core.conservationResidual());
         pool.ladder().figures().compare(core);
     }
@@ -74,11 +86,78 @@ final class PoolComparison {
         same("initial margin", id, margin.initial(), core.initialMargin(id));
         same("maintenance margin", id, margin.maintenance(), core.maintenanceMargin(id));
         same("unrealised gain", id, margin.gain(), core.unrealisedGain(id));
+        BigInteger extra = pool.orders().extra256(account, 0, 0);
+        same("order margin", id, Exact.ceil(extra, 256).longValueExact(), core.orderMargin(id));
         same("withdrawable", id, pool.withdrawable(account), core.withdrawable(id));
         AccountState state = core.state(id);
         if (state != account.state) {
             throw new AssertionError(
                     "state of " + id + ": oracle=" + account.state + ", core=" + state);
+        }
+    }
+
+    /** Asks what everybody would be worth, and at which mark it would be liquidated. */
+    void whatIfs(Clearinghouse core) {
+        for (NaiveAccount account : pool.accounts.values()) {
+            NaiveMargin margin = pool.margin(account);
+            boolean inside = margin.gross().compareTo(BigInteger.valueOf(Limits.GROSS_MAX)) <= 0;
+            if (account.isHouse() || account.large || !inside) {
+                continue;
+            }
+            PortfolioResult result = core.whatIf(core.portfolio(account.id));
+            same("what-if equity", account.id, margin.equity(), result.equity());
+            same("what-if initial", account.id, margin.initial(), result.initialMargin());
+            long maintenance = result.maintenanceMargin();
+            same("what-if maintenance", account.id, margin.maintenance(), maintenance);
+            for (PortfolioResult.PositionRisk risk : result.positions()) {
+                if (!pool.instrument(risk.instrument()).isOption()) {
+                    liquidationTicks(account, risk);
+                }
+            }
+        }
+    }
+
+    /** At the mark it names the account is liquidated, one tick before it is not. */
+    private void liquidationTicks(NaiveAccount account, PortfolioResult.PositionRisk risk) {
+        NaiveInstrument instrument = pool.instrument(risk.instrument());
+        long named = risk.liquidationTicks();
+        long mark = instrument.markTicks();
+        long last =
+                risk.lots() > 0
+                        ? instrument.contract().priceTicksMin()
+                        : instrument.contract().priceTicksMax();
+        if (!instrument.isOpen()) {
+            return;
+        }
+        if (named == 0) {
+            said(account, instrument, mark, false);
+            said(account, instrument, last, false);
+        } else {
+            said(account, instrument, named, true);
+            if (named != mark) {
+                said(account, instrument, named + (risk.lots() > 0 ? 1 : -1), false);
+            }
+        }
+    }
+
+    private void said(
+            NaiveAccount account, NaiveInstrument instrument, long ticks, boolean liquidated) {
+        pool.instruments.put(instrument.id, instrument.at(ticks));
+        NaiveMargin margin = NaiveMargin.of(pool, account);
+        pool.instruments.put(instrument.id, instrument);
+        boolean is = margin.maintenanceExcess256().signum() < 0 && margin.maintenance() > 0;
+        if (is != liquidated) {
+            throw new AssertionError(
+                    "account "
+                            + account.id
+                            + " at mark "
+                            + ticks
+                            + " of instrument "
+                            + instrument.id
+                            + ": liquidated="
+                            + is
+                            + ", what-if says "
+                            + liquidated);
         }
     }
 
@@ -114,7 +193,9 @@ final class PoolComparison {
                         "account " + account.id + " stays at " + core.equity(account.id));
             }
             for (int id : account.positions.keySet()) {
-                MarginBound.check(pool.instrument(id), account.lots(id));
+                if (pool.instrument(id).isPlain()) {
+                    MarginBound.check(pool.instrument(id), account.lots(id));
+                }
             }
         }
         for (int instrument : pool.instruments.keySet()) {

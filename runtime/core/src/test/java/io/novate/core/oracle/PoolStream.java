@@ -72,8 +72,20 @@ final class PoolStream {
         DEPTH,
         FUND,
         TRANCHE,
+        ISOLATE,
         SEAL,
-        ISOLATE
+        SHOCK,
+        INDEX,
+        TABLES,
+        ORDER,
+        ORDER_LEFT,
+        LEVERAGE,
+        TIER,
+        MODE,
+        RULES,
+        SCALE,
+        RESTRICT,
+        EXPIRE
     }
 
     private static final int[] UNKNOWN_INSTRUMENTS = {-1, 0, 9, 4_096, 4_097, Integer.MAX_VALUE};
@@ -86,6 +98,8 @@ final class PoolStream {
     private final int instrumentsMax;
     private final int assetsMax;
     private final boolean gaps;
+    private final boolean rich;
+    private RichStream more;
     private final int[] weights = new int[Kind.values().length];
     private final int weightTotal;
     private final ArrayDeque<Step> queue = new ArrayDeque<>();
@@ -103,26 +117,46 @@ final class PoolStream {
     /**
      * @param gaps whether other commands may come between a mark and the check after it
      */
-    PoolStream(long seed, NaivePool pool, Limits limits, Arena arena, boolean gaps) {
+    PoolStream(long seed, NaivePool pool, Limits limits, Arena arena, boolean gaps, boolean rich) {
         random = new SplittableRandom(seed);
         this.pool = pool;
         this.gaps = gaps;
+        this.rich = rich;
         accountsMax = 3 + random.nextInt(random.nextInt(4) == 0 ? 58 : 10);
-        instrumentsMax = 1 + random.nextInt(Math.min(6, limits.instrumentsMax()));
+        instrumentsMax =
+                (rich ? 4 : 1) + random.nextInt(Math.min(rich ? 10 : 6, limits.instrumentsMax()));
         assetsMax = random.nextInt(limits.assetsMax() + 1);
         trades = arena.allocate((long) TRADES_MAX * TradeDescriptor.BYTES, 8);
         marks = arena.allocate((long) MARKS_MAX * MarkDescriptor.BYTES, 8);
         int total = 0;
         for (Kind kind : Kind.values()) {
             int weight = WEIGHTS[random.nextInt(WEIGHTS.length)];
+            if (!rich && kind.compareTo(Kind.SEAL) > 0) {
+                continue;
+            }
             if (kind == Kind.TRADE) {
                 weight = Math.max(4, 2 * weight);
             }
+            weight = rich ? richWeight(kind, weight) : weight;
             weights[kind.ordinal()] = weight;
             total += weight;
         }
         weightTotal = total;
+        more = new RichStream(this, random, pool, arena);
         setUp();
+    }
+
+    /** Enough trades to hold something, and markets that live on. */
+    private static int richWeight(Kind kind, int weight) {
+        return switch (kind) {
+            case TRADE -> 2 * weight + 8;
+            case CLOSE, BATCH, ORDER -> weight + 3;
+            case EXPIRE -> weight + 6;
+            case SHOCK, TABLES -> weight + 2;
+            case RULES, OPEN, LIST, NONSENSE -> Math.min(1, weight);
+            case ISOLATE -> 0; // orders of buckets have a twin of their own
+            default -> weight;
+        };
     }
 
     Step next() {
@@ -162,11 +196,18 @@ final class PoolStream {
     }
 
     private void setUp() {
+        if (rich) {
+            timestampMs = 1_000_000;
+            more.setUp();
+        }
         for (int id = 1; id <= instrumentsMax; id++) {
             list(listing(id));
         }
         for (int asset = 1; asset <= assetsMax; asset++) {
             listAsset(asset);
+        }
+        if (rich) {
+            more.firstPrices();
         }
         for (int index = 0; index < accountsMax; index++) {
             int id = Limits.CUSTOMER_FROM + index;
@@ -175,6 +216,9 @@ final class PoolStream {
                     "open " + id + " large " + large,
                     (c, t) -> c.open(t, id, address(id % 3), address(0), MarginMode.CROSS, large));
             deposit(id, 0, money());
+        }
+        if (rich) {
+            more.modes(accountsMax);
         }
         for (int house : new int[] {Limits.INSURANCE, Limits.BACKSTOP}) {
             if (random.nextBoolean()) {
@@ -209,20 +253,35 @@ final class PoolStream {
             case TRANCHE -> tranche();
             case SEAL -> seal();
             case ISOLATE -> isolate();
+            case SHOCK -> more.shock();
+            case INDEX -> more.index();
+            case TABLES -> more.tables();
+            case ORDER -> more.order();
+            case ORDER_LEFT -> more.orderLeft();
+            case LEVERAGE -> more.leverage();
+            case TIER -> more.tier();
+            case MODE -> more.mode();
+            case RULES -> more.rules();
+            case SCALE -> more.scale();
+            case RESTRICT -> more.restrict();
+            case EXPIRE -> more.expire();
         }
     }
 
     /** A command with its time. */
-    private interface Timed {
+    interface Timed {
         void send(Commands commands, long timestampMs);
     }
 
-    private void add(String text, Timed timed) {
+    void add(String text, Timed timed) {
+        if (rich && oneIn(4)) {
+            timestampMs += random.nextLong(oneIn(30) ? 900_000 : 12_000);
+        }
         long time = oneIn(200) ? timestampMs : ++timestampMs;
         queue.add(new Step(text, commands -> timed.send(commands, time)));
     }
 
-    private boolean oneIn(int count) {
+    boolean oneIn(int count) {
         return random.nextInt(count) == 0;
     }
 
@@ -231,7 +290,7 @@ final class PoolStream {
     }
 
     /** A number that breaks things. */
-    private long odd() {
+    long odd() {
         return switch (random.nextInt(7)) {
             case 0 -> 0;
             case 1 -> -1;
@@ -243,14 +302,14 @@ final class PoolStream {
         };
     }
 
-    private int customer() {
+    int customer() {
         if (!buckets.isEmpty() && oneIn(4)) {
             return buckets.get(random.nextInt(buckets.size()));
         }
         return Limits.CUSTOMER_FROM + random.nextInt(accountsMax);
     }
 
-    private int anyAccount() {
+    int anyAccount() {
         return switch (random.nextInt(24)) {
             case 0 -> Limits.VENUE_ACCOUNT_FROM + random.nextInt(3);
             case 1 -> Limits.INSURANCE;
@@ -261,7 +320,7 @@ final class PoolStream {
         };
     }
 
-    private int anyInstrument() {
+    int anyInstrument() {
         return oneIn(60)
                 ? UNKNOWN_INSTRUMENTS[random.nextInt(UNKNOWN_INSTRUMENTS.length)]
                 : 1 + random.nextInt(instrumentsMax);
@@ -274,7 +333,23 @@ final class PoolStream {
         return address;
     }
 
+    long nowMs() {
+        return timestampMs;
+    }
+
+    /** Lets the next command come just after a time that is not past. */
+    void jumpTo(long nextMs) {
+        timestampMs = Math.max(timestampMs, nextMs);
+    }
+
+    int instrumentsMax() {
+        return instrumentsMax;
+    }
+
     private Listing listing(int id) {
+        if (rich) {
+            return more.listing(id);
+        }
         long tickMoney = 1L << random.nextInt(21);
         long markTicks = 50 + random.nextLong(20_000);
         while (markTicks * tickMoney < 1 << 20) {
@@ -296,7 +371,7 @@ final class PoolStream {
                 markTicks);
     }
 
-    private TradingBounds bounds(int lotsMax) {
+    TradingBounds bounds(int lotsMax) {
         int slippagePpm = random.nextInt(4) * 3_333;
         int orderLotsMax = 1 + random.nextInt(oneIn(3) ? 3 : 60);
         return TradingBounds.of(
@@ -304,11 +379,11 @@ final class PoolStream {
     }
 
     /** Mostly usual, sometimes far above the maintenance margin that a reducing trade frees. */
-    private int fee(int step) {
+    int fee(int step) {
         return oneIn(4) ? random.nextInt(80_000) : random.nextInt(3) * step;
     }
 
-    private List<Bracket> brackets(long markValue) {
+    List<Bracket> brackets(long markValue) {
         List<Bracket> brackets = new ArrayList<>();
         int count = 1 + random.nextInt(oneIn(4) ? 16 : 4);
         long floor = 0;
@@ -323,7 +398,7 @@ final class PoolStream {
         return brackets;
     }
 
-    private void list(Listing listing) {
+    void list(Listing listing) {
         add("list " + listing, (c, t) -> c.list(t, listing));
     }
 
@@ -396,7 +471,8 @@ final class PoolStream {
             return odd();
         }
         long mark = listed.markTicks();
-        long most = mark * listed.listing.bounds().priceBandPpm() / 1_000_000;
+        long band = listed.listing.bounds().priceBandPpm();
+        long most = listed.referenceTicks() * band / 1_000_000;
         if (oneIn(25)) {
             most += 1 + random.nextInt(2);
         }
@@ -409,7 +485,12 @@ final class PoolStream {
         int seller = oneIn(60) ? anyAccount() : otherThan(buyer);
         int instrument = oneIn(20) ? anyInstrument() : instrumentOf(buyer, seller);
         long lots = oneIn(100) ? odd() : size(buyer, seller, pool.instrument(instrument));
-        return new long[] {buyer, seller, instrument, random.nextInt(2), lots, price(instrument)};
+        return new long[] {buyer, seller, instrument, flags(), lots, price(instrument)};
+    }
+
+    /** Who takes, and rarely a side that may only reduce. */
+    private int flags() {
+        return random.nextInt(2) | (rich && oneIn(8) ? 2 << random.nextInt(2) : 0);
     }
 
     private int instrumentOf(int buyer, int seller) {
@@ -457,13 +538,14 @@ final class PoolStream {
         int other = otherThan(account.id);
         int buyer = lots < 0 ? account.id : other;
         int seller = lots < 0 ? other : account.id;
-        return new long[] {buyer, seller, instrument, random.nextInt(2), size, price(instrument)};
+        return new long[] {buyer, seller, instrument, flags(), size, price(instrument)};
     }
 
-    private long moved(NaiveInstrument instrument, int ppm) {
+    long moved(NaiveInstrument instrument, int ppm) {
         long mark = instrument.markTicks();
         long next = mark + mark / 1_000 * ppm / 1_000 + random.nextInt(-1, 2);
-        return Math.clamp(next, 1, instrument.listing.contract().priceTicksMax());
+        long least = instrument.contract().priceTicksMin();
+        return Math.clamp(next, least, instrument.contract().priceTicksMax());
     }
 
     private void mark(int count) {
@@ -480,6 +562,10 @@ final class PoolStream {
 
     /** Moves one instrument far, for some steps in the same direction. */
     private void crash() {
+        if (rich && oneIn(2)) {
+            more.shock();
+            return;
+        }
         if (crashLeft == 0) {
             crashLeft = 1 + random.nextInt(8);
             crashInstrument = 1 + random.nextInt(instrumentsMax);
@@ -495,7 +581,7 @@ final class PoolStream {
         }
     }
 
-    private void marks(List<long[]> records) {
+    void marks(List<long[]> records) {
         StringBuilder text = new StringBuilder("marks");
         records.forEach(record -> text.append(' ').append(record[0] + ":" + record[1]));
         int named = oneIn(300) ? random.nextInt() | 64 : records.size();
@@ -516,7 +602,7 @@ final class PoolStream {
         check();
     }
 
-    private void check() {
+    void check() {
         if (!gaps || oneIn(2)) {
             revalue(oneIn(5));
         }
@@ -610,7 +696,7 @@ final class PoolStream {
                 (c, t) -> c.port(t, from.id, to, instrument, lots));
     }
 
-    private long part(long whole) {
+    long part(long whole) {
         return whole <= 0 ? random.nextInt(2) : 1 + random.nextLong(whole);
     }
 
@@ -709,7 +795,7 @@ final class PoolStream {
         }
         int id = random.nextInt(-1, 12);
         boolean large = oneIn(6);
-        MarginMode mode = MarginMode.values()[oneIn(20) ? random.nextInt(3) : 0];
+        MarginMode mode = MarginMode.values()[oneIn(rich ? 2 : 20) ? random.nextInt(3) : 0];
         byte[] owner = oneIn(30) ? SHORT_ADDRESS : address(random.nextInt(4));
         byte[] signer = oneIn(30) ? SHORT_ADDRESS : address(random.nextInt(4));
         if (oneIn(2)) {
@@ -840,7 +926,11 @@ final class PoolStream {
     /** Commands that no honest venue sends. */
     private void nonsense() {
         long past = timestampMs - 1 - random.nextInt(5);
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
+            case 6 -> {
+                long far = (1L << 53) + 1 + random.nextLong(1L << 61);
+                queue.add(new Step("seal in a far time", c -> c.seal(far)));
+            }
             case 0 -> queue.add(new Step("late revalue", c -> c.revalue(past, true)));
             case 1 -> queue.add(new Step("late seal", c -> c.seal(past)));
             case 2 -> {
@@ -863,17 +953,16 @@ final class PoolStream {
      */
     private void twins() {
         NaiveInstrument instrument = pool.instrument(1 + random.nextInt(instrumentsMax));
-        if (instrument == null || twinCount == TWINS_MAX || !oneIn(4)) {
+        if (instrument == null || twinCount == TWINS_MAX || rich || !oneIn(4)) {
             return;
         }
         long mark = instrument.markTicks();
-        NaiveInstrument then = new NaiveInstrument(instrument.listing);
         long initial = instrument.initial256(TWIN_LOTS).shiftRight(8).longValueExact() + 1;
         long needed = 0;
         long next = mark;
         for (int percent = 99; percent > 40 && needed < initial; percent--) {
             next = Math.max(1, mark * percent / 100);
-            then.mark(next);
+            NaiveInstrument then = instrument.at(next);
             needed = then.maintenance256(TWIN_LOTS).shiftRight(8).longValueExact();
             needed += TWIN_LOTS * (mark - next) * instrument.listing.contract().tickMoney();
         }
@@ -899,7 +988,7 @@ final class PoolStream {
         deposit(id, 0, amount);
     }
 
-    private void seal() {
+    void seal() {
         add("seal", Commands::seal);
     }
 }

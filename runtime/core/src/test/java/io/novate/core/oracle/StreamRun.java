@@ -23,6 +23,7 @@ final class StreamRun {
 
     private final Limits limits;
     private final boolean replicas;
+    private final boolean rich;
     private final Map<String, Long> happened;
     private final SplittableRandom random;
     private final EventTape expected = new EventTape();
@@ -36,10 +37,12 @@ final class StreamRun {
     private String text = "";
     private int commandIndex;
 
-    StreamRun(long seed, Limits limits, boolean replicas, Map<String, Long> happened) {
+    StreamRun(
+            long seed, Limits limits, boolean replicas, boolean rich, Map<String, Long> happened) {
         this.seed = seed;
         this.limits = limits;
         this.replicas = replicas;
+        this.rich = rich;
         this.happened = happened;
         random = new SplittableRandom(~seed);
         pool = new NaivePool(limits, OPERATOR, expected);
@@ -61,7 +64,7 @@ final class StreamRun {
             if (replicas) {
                 replica = builder(otherLayout(limits), BackendChoice.AUTO, replicaTape).start();
             }
-            PoolStream stream = new PoolStream(seed, pool, limits, arena, seed % 3 != 0);
+            PoolStream stream = new PoolStream(seed, pool, limits, arena, seed % 3 != 0, rich);
             for (commandIndex = 0; commandIndex < commandCount; commandIndex++) {
                 step(stream.next());
             }
@@ -90,6 +93,7 @@ final class StreamRun {
         if (text.equals("seal")) {
             comparison.sealed(core);
             comparison.queues(core);
+            comparison.whatIfs(core);
             String settled = Boolean.toString(pool.isSolvent());
             boolean said = actual.batches.isEmpty() || actual.batches.getLast().contains(settled);
             if (!said) {
@@ -144,7 +148,9 @@ final class StreamRun {
     /** Whether every account short of initial margin is known to be: then a check may skip. */
     private boolean isArmed() {
         for (NaiveAccount account : pool.accounts.values()) {
-            boolean isShort = pool.margin(account).initialExcess256().signum() < 0;
+            NaiveMargin margin = pool.margin(account);
+            boolean isShort = margin.initialExcess256().signum() < 0;
+            isShort |= margin.tableExcess256().signum() < 0;
             if (isShort && account.state == AccountState.HEALTHY && account.id != Limits.BACKSTOP) {
                 return false;
             }
