@@ -41,6 +41,15 @@ final class ReplayOptions {
     @Option(names = "--report", paramLabel = "FILE", description = "Write the JSON report here.")
     Path report;
 
+    @Option(
+            names = "--explain",
+            paramLabel = "FILE",
+            description =
+                    "Write in words why each account was called for margin, liquidated, taken over"
+                            + " or deleveraged, each statement computed again from its own"
+                            + " figures.")
+    Path explain;
+
     @Option(names = "--json", description = "Print the JSON report instead of the summary.")
     boolean json;
 }

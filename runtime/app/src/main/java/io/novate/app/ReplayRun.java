@@ -10,10 +10,10 @@ import io.novate.app.settle.Settlements;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 
@@ -29,9 +29,33 @@ final class ReplayRun {
         err = commandLine.getErr();
     }
 
-    /** Returns the exit status: 0 when everything is conserved and settled. */
+    /** Returns the exit status: 0 when everything is conserved, settled and explained. */
     int run(Supplier<MarketHistory> source) {
         checkOptions();
+        try (OutputFile report = file("--report", options.report);
+                OutputFile explain = file("--explain", options.explain)) {
+            if (report != null && explain != null && report.target().equals(explain.target())) {
+                throw new BadInput(
+                        "--explain " + options.explain + ": the report goes to the same file");
+            }
+            ReplayReport result = replay(source, explain);
+            out.print(options.json ? result.json() : result.summary());
+            boolean shown = !out.checkError();
+            if (!shown) {
+                err.println("standard output: the result could not be written there");
+            }
+            if (report != null) {
+                write(report, result);
+            }
+            return shown && isSound(result) ? 0 : 1;
+        }
+    }
+
+    private static OutputFile file(String option, Path named) {
+        return named == null ? null : OutputFile.of(option, named);
+    }
+
+    private ReplayReport replay(Supplier<MarketHistory> source, OutputFile explain) {
         Console console = System.console();
         Progress progress = new Progress(err, console != null && console.isTerminal());
         ReplayPlan plan =
@@ -42,7 +66,8 @@ final class ReplayRun {
                         options.backend,
                         options.settle);
         ReplayReport report;
-        try (Replay replay = new Replay(plan);
+        try (Writer statements = explain == null ? null : Files.newBufferedWriter(explain.part());
+                Replay replay = new Replay(plan, statements);
                 Settlement settlement = Settlements.open(options.settle)) {
             progress.say(
                     Words.count(plan.history().coinCount(), "coin")
@@ -51,16 +76,15 @@ final class ReplayRun {
                             + "; "
                             + replay.backendReason());
             report = replay.run(settlement, progress);
+        } catch (UncheckedIOException e) {
+            throw explain == null ? e : explain.failed(e.getCause());
+        } catch (IOException e) {
+            throw explain == null ? new UncheckedIOException(e) : explain.failed(e);
         }
-        out.print(options.json ? report.json() : report.summary());
-        boolean shown = !out.checkError();
-        if (!shown) {
-            err.println("standard output: the result could not be written there");
+        if (explain != null) {
+            explain.commit();
         }
-        if (options.report != null) {
-            write(report);
-        }
-        return shown && isSound(report) ? 0 : 1;
+        return report;
     }
 
     private boolean isSound(ReplayReport report) {
@@ -70,7 +94,9 @@ final class ReplayRun {
                                 && report.value("chain_root").equals(report.value("state_root"))
                                 && report.number("withdrawals")
                                         == report.number("withdrawals_claimed");
-        return settled && report.number("conservation_residual") == 0;
+        return settled
+                && report.number("conservation_residual") == 0
+                && report.number("explanations_failed") == 0;
     }
 
     private void checkOptions() {
@@ -82,58 +108,14 @@ final class ReplayRun {
                             + ReplayOptions.ACCOUNTS_MAX);
         }
         Settlements.check(options.settle);
-        if (options.report != null) {
-            checkReport(options.report);
-        }
     }
 
-    /** Makes sure before the run that the report can be written after it. */
-    private static void checkReport(Path report) {
-        String option = "--report " + report + ": ";
-        if (report.toString().isBlank()) {
-            throw new BadInput("--report needs the name of a file");
-        }
-        Path folder = report.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new BadInput(option + "the folder of the report does not exist");
-        }
-        if (Files.exists(report, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(report)) {
-            throw new BadInput(option + "this is a folder or a device, not a file");
-        }
+    private static void write(OutputFile file, ReplayReport report) {
         try {
-            Path part = part(report);
-            Files.write(part, new byte[0]);
-            Files.delete(part);
+            Files.write(file.part(), report.jsonBytes());
         } catch (IOException e) {
-            throw new BadInput(option + "it cannot be written: " + BadInput.reason(e));
+            throw file.failed(e);
         }
-    }
-
-    /** Returns a name beside the file that the report really goes to, behind any link. */
-    private static Path part(Path report) throws IOException {
-        Path target = target(report);
-        return target.resolveSibling(target.getFileName() + ".part");
-    }
-
-    private static Path target(Path report) throws IOException {
-        return Files.exists(report) ? report.toRealPath() : report.toAbsolutePath();
-    }
-
-    private void write(ReplayReport report) {
-        try {
-            Path part = part(options.report);
-            try {
-                Files.write(part, report.jsonBytes());
-                Files.move(part, target(options.report), StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        } catch (IOException e) {
-            throw new BadInput(
-                    "--report "
-                            + options.report
-                            + ": it could not be written: "
-                            + BadInput.reason(e));
-        }
+        file.commit();
     }
 }

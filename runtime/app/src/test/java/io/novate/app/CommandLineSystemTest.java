@@ -96,6 +96,58 @@ class CommandLineSystemTest {
     }
 
     @Test
+    void shouldExplainEveryDecisionInWordsWhenAsked() throws IOException {
+        Path data = fallingMarket();
+        Path statements = folder.resolve("why.txt");
+        Path report = folder.resolve("r.json");
+        String[] files = {"--explain", statements.toString(), "--report", report.toString()};
+        assertEquals(0, replay(data, "--accounts", "200", files[0], files[1], files[2], files[3]));
+        JsonNode figures = JsonMapper.builder().build().readTree(Files.readString(report));
+        long told = 0;
+        for (JsonNode count : figures.get("explanations")) {
+            told += count.asLong();
+        }
+        String text = Files.readString(statements);
+        assertTrue(told > 50, "explanations " + told);
+        assertEquals(told, text.lines().filter(line -> line.startsWith("Account ")).count());
+        assertEquals(told, text.lines().filter(line -> line.startsWith("  Checked: ")).count());
+        assertEquals(told, figures.get("explanations_verified").asLong());
+        assertEquals(0, figures.get("explanations_failed").asLong());
+        assertTrue(text.lines().allMatch(line -> line.length() <= 100), "fits a terminal");
+        assertTrue(out.toString().contains("liquidation order"), "the summary shows one");
+        String unasked = stateHash(data);
+        assertEquals(unasked, figures.get("state_hash").asString(), "asking changes nothing");
+    }
+
+    @Test
+    void shouldRefuseWithOneSentenceWhenAStatementHasNoFile() throws IOException {
+        String data = fallingMarket().toString();
+        assertRefused(
+                "--explain " + folder + ": this is a folder or a device, not a file",
+                "replay",
+                "--data",
+                data,
+                "--settle",
+                "none",
+                "--explain",
+                folder.toString());
+        String same = folder.resolve("same").toString();
+        assertRefused(
+                "--explain " + same + ": the report goes to the same file",
+                "replay",
+                "--data",
+                data,
+                "--settle",
+                "none",
+                "--report",
+                same,
+                "--explain",
+                same);
+        assertFalse(Files.exists(Path.of(same)));
+        assertFalse(Files.exists(Path.of(same + ".part")));
+    }
+
+    @Test
     void shouldRefuseWithOneSentenceWhenACandleIsBad() throws IOException {
         Path data = folder.resolve("bad");
         Files.createDirectories(data);
@@ -128,7 +180,7 @@ class CommandLineSystemTest {
                 "many");
         Path report = folder.resolve("nowhere").resolve("r.json");
         assertRefused(
-                "--report " + report + ": the folder of the report does not exist",
+                "--report " + report + ": the folder of the file does not exist",
                 "demo",
                 "--report",
                 report.toString());

@@ -9,7 +9,6 @@ import io.novate.core.margin.PortfolioResult.Charge;
 import io.novate.core.margin.PortfolioResult.PositionRisk;
 import io.novate.core.unit.Limits;
 import io.novate.pricing.pool.PoolSetup;
-import io.novate.pricing.scan.Scenario;
 import io.novate.pricing.scan.Trust;
 import io.novate.pricing.table.GreekColumns;
 import java.time.Instant;
@@ -24,9 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class MarginReport {
     private static final double UNIT = MarginPool.MONEY * (1 << Limits.MARGIN_FRACTION_BITS);
     private static final String[] GREEKS = {"delta", "gamma", "vega", "theta"};
-    private static final String[] CHARGES = {
-        "worst scenario", "naked short options", "notional", "doubt about prices"
-    };
 
     private final PortfolioFile file;
     private final PoolSetup setup;
@@ -119,7 +115,7 @@ public final class MarginReport {
         ArrayNode charges = root.putArray("charges");
         for (int charge = 0; charge < chargeCount(); charge++) {
             ObjectNode node = charges.addObject();
-            node.put("name", CHARGES[charge]);
+            node.put("name", PortfolioWords.charge(charge));
             node.put("initial_margin", initial(charge));
             node.put("maintenance_margin", maintenance(charge));
             node.put("binding", binding(charge));
@@ -153,7 +149,7 @@ public final class MarginReport {
                     String.format(
                             Locale.ROOT,
                             "%-34s %,18.2f initial %,18.2f maintenance  %s",
-                            CHARGES[charge],
+                            PortfolioWords.charge(charge),
                             initial(charge),
                             maintenance(charge),
                             binding(charge)));
@@ -226,20 +222,7 @@ public final class MarginReport {
     /** Says which assumption made a charge. */
     private String binding(int charge) {
         int row = result.charges().get(charge).bindingRow();
-        List<Scenario> grid = setup.plan().layout().rules().scenarios();
-        if (row < 0) {
-            return "none";
-        }
-        if (row < grid.size()) {
-            Scenario scenario = grid.get(row);
-            return String.format(
-                    Locale.ROOT,
-                    "price x %s, volatility %s, counted %s",
-                    scenario.spot(),
-                    scenario.vol(),
-                    scenario.damping());
-        }
-        return row == grid.size() ? "basis" : charge == 0 ? "least loss by delta" : CHARGES[charge];
+        return PortfolioWords.assumption(setup.plan(), charge, row);
     }
 
     private String name(int index) {

@@ -7,6 +7,8 @@ import io.novate.pricing.rulebook.Rulebook;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -121,6 +123,21 @@ public final class CollateralSeries {
     /** Returns the units of an asset that are worth so much money at the start. */
     public long units(Entry entry, long money) {
         return Math.multiplyExact(money, FRACTION) / price256(entry, 0);
+    }
+
+    /** Returns what units of an asset are worth in the market, money, rounded down. */
+    public long money(Entry entry, long units, int step) {
+        return BigInteger.valueOf(units)
+                .multiply(BigInteger.valueOf(price256(entry, step)))
+                .shiftRight(Limits.MARGIN_FRACTION_BITS)
+                .longValueExact();
+    }
+
+    /** Returns units of an asset as people read them, in coins. */
+    public String coins(int asset, long units) {
+        boolean stableCoin = entries.get(asset - 1).coin() < 0;
+        BigDecimal perCoin = BigDecimal.valueOf(stableCoin ? UNITS_PER_STABLE : UNITS_PER_COIN);
+        return BigDecimal.valueOf(units).divide(perCoin).stripTrailingZeros().toPlainString();
     }
 
     private static long perUnit(long price, long unitsPerCoin) {

@@ -131,6 +131,12 @@ public final class ListingPlan {
                 .toPlainString();
     }
 
+    /** Returns lots of a coin's contracts as people read them, in coins. */
+    public String coins(int coin, long lots) {
+        BigDecimal coins = BigDecimal.valueOf(lots).movePointLeft(exponent[coin]);
+        return coins.stripTrailingZeros().toPlainString();
+    }
+
     /** Returns the money that a position needs as initial margin, rounded up. */
     public static long initialMargin(Listing listing, long lots, long priceTicks) {
         long notional =

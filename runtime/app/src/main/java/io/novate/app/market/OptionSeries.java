@@ -63,17 +63,18 @@ public final class OptionSeries {
                             Math.floorDiv(firstMs, DAY_MS) * DAY_MS
                                     + days * DAY_MS
                                     + EXPIRY_HOUR_MS;
-                    add(base, coin, plan.listings().get(coin), expiryMs, plan.listings().size());
+                    add(base, coin, plan, expiryMs);
                 }
             }
         }
     }
 
-    private void add(String base, int coin, Listing perpetual, long expiryMs, int perpetualCount) {
+    private void add(String base, int coin, ListingPlan plan, long expiryMs) {
+        Listing perpetual = plan.listings().get(coin);
         Contract model = perpetual.contract();
         String name =
                 base + "-" + DAY.format(Instant.ofEpochMilli(expiryMs)).toUpperCase(Locale.ROOT);
-        int next = perpetualCount + 1 + series.size();
+        int next = plan.listings().size() + 1 + series.size();
         series.add(
                 new Series(
                         coin,
@@ -107,7 +108,7 @@ public final class OptionSeries {
                                         model.priceTicksMax(),
                                         strikeTicks,
                                         expiryMs);
-                String symbol = name + "-" + strikeTicks + (call ? "-C" : "-P");
+                String symbol = name + "-" + plan.price(coin, strikeTicks) + (call ? "-C" : "-P");
                 series.add(new Series(coin, option(next, symbol, contract, perpetual)));
             }
         }

@@ -3,19 +3,50 @@ package io.novate.app.replay;
 import io.novate.app.market.CollateralSeries;
 import io.novate.app.market.CollateralSeries.Entry;
 import io.novate.core.command.Commands;
+import io.novate.core.command.OrderEnd;
+import io.novate.core.command.Rejection;
+import io.novate.core.unit.Limits;
+import java.math.BigInteger;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * Brings collateral into the pool, hands it to members and keeps its price.
+ * Brings collateral into the pool, hands it to members, keeps its price and sells it when the core
+ * asks for cash.
  *
- * <p>One customer of five brings, beside its money, half as much again in one asset, in turn.
+ * <p>One customer of five brings, beside its money, half as much again in one asset, in turn. An
+ * order to convert is answered in the next round: a market maker buys at the price less 1%; the
+ * order times out when that is less than the order allows or no maker has the cash.
  */
 final class CollateralDesk {
     /** A price is sent when it moved by this much: 0.05%. */
     private static final int MOVE_SHARE = 2_000;
 
+    private static final int DISCOUNT_PPM = 10_000;
+    private static final int BUYERS_MAX = 3;
+
     private final CollateralSeries series;
     private final Population population;
     private final long[] priced;
+    private final Map<Long, Conversion> conversions = new LinkedHashMap<>();
+    private final Set<Long> cancelled = new HashSet<>();
+
+    /** An order of the core to turn units into at least so much money. */
+    private record Conversion(int account, int asset, long units, long moneyMin) {}
+
+    /** The way back into the core. */
+    interface Desk {
+        /** Reports a sale; returns the core's reason when it refused, else null. */
+        Rejection sell(long orderId, int account, int buyer, int asset, long units, long money);
+
+        /** Reports the end of an order. */
+        void end(long orderId, OrderEnd end);
+
+        /** Returns the next market maker. */
+        int buyer();
+    }
 
     CollateralDesk(CollateralSeries series, Population population) {
         this.series = series;
@@ -66,9 +97,60 @@ final class CollateralDesk {
         }
     }
 
-    /** Returns the number of assets. */
-    int assetCount() {
-        return priced.length;
+    /** Takes an order from the core's event; it is answered in the next round. */
+    void ordered(long orderId, int account, int asset, long units, long moneyMin) {
+        conversions.put(orderId, new Conversion(account, asset, units, moneyMin));
+    }
+
+    /** Takes the core's wish to cancel. */
+    void cancelAsked(long orderId) {
+        cancelled.add(orderId);
+    }
+
+    /** Returns whether orders wait for an answer. */
+    boolean isAsked() {
+        return !conversions.isEmpty();
+    }
+
+    /** Answers every order that waits; what the answers cause waits for the next round. */
+    void round(Desk desk) {
+        Map<Long, Conversion> answered = new LinkedHashMap<>(conversions);
+        conversions.clear();
+        for (Map.Entry<Long, Conversion> entry : answered.entrySet()) {
+            long orderId = entry.getKey();
+            if (cancelled.remove(orderId)) {
+                desk.end(orderId, OrderEnd.CANCELLED);
+            } else if (!sell(desk, orderId, entry.getValue())) {
+                desk.end(orderId, OrderEnd.TIMED_OUT);
+            }
+        }
+    }
+
+    private boolean sell(Desk desk, long orderId, Conversion wanted) {
+        long money =
+                BigInteger.valueOf(wanted.units())
+                        .multiply(BigInteger.valueOf(priced[wanted.asset() - 1]))
+                        .multiply(BigInteger.valueOf(Limits.PPM - DISCOUNT_PPM))
+                        .divide(
+                                BigInteger.valueOf(
+                                        (long) Limits.PPM << Limits.MARGIN_FRACTION_BITS))
+                        .longValueExact();
+        boolean sold = false;
+        for (int attempt = 0; attempt < BUYERS_MAX && money >= wanted.moneyMin(); attempt++) {
+            Rejection refused =
+                    desk.sell(
+                            orderId,
+                            wanted.account(),
+                            desk.buyer(),
+                            wanted.asset(),
+                            wanted.units(),
+                            money);
+            if (refused == null) {
+                sold = true;
+                break;
+            }
+        }
+        return sold;
     }
 
     private int asset(int member) {

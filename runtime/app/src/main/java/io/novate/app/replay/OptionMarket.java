@@ -77,6 +77,11 @@ final class OptionMarket implements AutoCloseable {
         return version;
     }
 
+    /** Returns the portfolio rules, with what each scenario means. */
+    PortfolioPlan plan() {
+        return portfolioPlan;
+    }
+
     /** Returns the instruments that expired. */
     int expiredCount() {
         return expiredCount;

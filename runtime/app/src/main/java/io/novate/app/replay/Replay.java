@@ -12,6 +12,7 @@ import io.novate.app.settle.OnChainTraders;
 import io.novate.app.settle.Settlement;
 import io.novate.app.settle.Settlements;
 import io.novate.core.Clearinghouse;
+import io.novate.core.command.Contract;
 import io.novate.core.command.FundKind;
 import io.novate.core.command.Listing;
 import io.novate.core.command.MarkDescriptor;
@@ -19,6 +20,7 @@ import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
 import io.novate.core.unit.Limits;
 import io.novate.pricing.rulebook.Rulebook;
+import java.io.Writer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -68,6 +70,7 @@ public final class Replay implements AutoCloseable {
     private final OptionFlow optionFlow;
     private final CollateralSeries collateralSeries;
     private final CollateralDesk collateral;
+    private final CollateralDesk.Desk conversionDesk = conversionDesk();
     private final List<Listing> listings;
     private final List<Integer> marketInsurances = new ArrayList<>();
     private final long depthPpm;
@@ -85,6 +88,8 @@ public final class Replay implements AutoCloseable {
     private final MemorySegment marks;
     private final TradeBatch batch = new TradeBatch();
     private final Stopwatch watch = new Stopwatch();
+    private final Explanations explanations;
+    private final Capital capital;
     private Settlement chain;
     private int step;
     private int openedPending;
@@ -93,9 +98,10 @@ public final class Replay implements AutoCloseable {
     /**
      * Plans listings and population and starts the core.
      *
+     * @param statements where every explanation goes in words, null when nobody asked
      * @throws BadInput when the backend is unknown or unavailable
      */
-    public Replay(ReplayPlan plan) {
+    public Replay(ReplayPlan plan, Writer statements) {
         this.plan = plan;
         history = plan.history();
         Population people = new Population(plan.accountCount(), plan.seed());
@@ -114,8 +120,18 @@ public final class Replay implements AutoCloseable {
         collateral = new CollateralDesk(collateralSeries, population);
         listings = new ArrayList<>(listingPlan.listings());
         series.series().forEach(item -> listings.add(item.listing()));
-        tally = new Tally(listings);
+        explanations =
+                new Explanations(
+                        statements,
+                        new ExplanationText(
+                                listingPlan,
+                                listings,
+                                collateralSeries,
+                                options.plan(),
+                                history.coins().get(0).quote()));
+        tally = new Tally(listings, explanations);
         core = start();
+        capital = new Capital(history, core, population, listings, collateralSeries, tally);
         book = new SyntheticBook(history, listingPlan, population, collateral, plan.seed() + 1);
         flow =
                 new OrderFlow(
@@ -202,10 +218,18 @@ public final class Replay implements AutoCloseable {
             }
 
             @Override
+            public long referenceTicks(int instrument) {
+                Contract contract = listings.get(instrument - 1).contract();
+                return contract.isOption()
+                        ? core.indexTicks(contract.underlying())
+                        : core.markTicks(instrument);
+            }
+
+            @Override
             public long depthLots(int instrument) {
                 int coin = listings.get(instrument - 1).contract().underlying() - 1;
-                return Math.max(
-                        depthMeanLots[coin] / 10, listingPlan.depthLots(coin, step, depthPpm));
+                long mean = depthMeanLots[coin];
+                return Math.clamp(listingPlan.depthLots(coin, step, depthPpm), mean / 10, mean);
             }
         };
     }
@@ -231,6 +255,28 @@ public final class Replay implements AutoCloseable {
         };
     }
 
+    private CollateralDesk.Desk conversionDesk() {
+        return new CollateralDesk.Desk() {
+            @Override
+            public Rejection sell(
+                    long orderId, int account, int buyer, int asset, long units, long money) {
+                tally.lastRejection = null;
+                core.assetTrade(tally.nowMs, orderId, account, buyer, asset, units, money);
+                return tally.lastRejection;
+            }
+
+            @Override
+            public void end(long orderId, OrderEnd end) {
+                core.conversionEnd(tally.nowMs, orderId, end);
+            }
+
+            @Override
+            public int buyer() {
+                return flow.nextMaker();
+            }
+        };
+    }
+
     /** Returns the sentence that says which backend was chosen and why. */
     public String backendReason() {
         return core.backendReason();
@@ -242,7 +288,7 @@ public final class Replay implements AutoCloseable {
      * @return everything worth reporting
      */
     public ReplayReport run(Settlement settlement, Progress progress) {
-        tally.connect(venue, settlement);
+        tally.connect(venue, collateral, settlement);
         settlement.enter(inbox, INBOX_ACCOUNTS_MAX, core.accountsRoot());
         chain = settlement;
         long startMs = history.timeMs(0);
@@ -263,6 +309,8 @@ public final class Replay implements AutoCloseable {
         seal(startMs);
         long insuranceStart = core.cash(Limits.INSURANCE);
         long positionCount = core.positionCount();
+        Capital.Saving crossSaving = capital.saving(false);
+        Capital.Saving portfolioSaving = capital.saving(true);
         for (step = 0; step < history.stepCount(); step++) {
             step(settlement, progress);
         }
@@ -286,6 +334,10 @@ public final class Replay implements AutoCloseable {
                 series,
                 collateralSeries,
                 population.portfolioCount(),
+                explanations,
+                capital,
+                crossSaving,
+                portfolioSaving,
                 insuranceStart,
                 positionCount,
                 claimed);
@@ -331,6 +383,8 @@ public final class Replay implements AutoCloseable {
         flow.answerCalls(core, tally, treasury, batch, nowMs, this::pass);
         flow.trade(core, batch, nowMs, step, this::pass);
         optionFlow.trade(core, batch, nowMs, this::pass);
+        capital.step(step, nowMs);
+        explanations.checkWritten();
         if (fromMs + spanMs - sealedMs >= plan.sealEveryMs()) {
             seal(nowMs);
             sealedMs = fromMs + spanMs;
@@ -368,20 +422,29 @@ public final class Replay implements AutoCloseable {
     }
 
     private void work() {
-        for (int round = 0; round < ROUNDS_PER_MARK && venue.orderCount() > 0; round++) {
-            venue.round();
+        for (int round = 0; round < ROUNDS_PER_MARK && isAsked(); round++) {
+            round();
             pass(tally.nowMs, 0);
         }
+    }
+
+    private boolean isAsked() {
+        return venue.orderCount() > 0 || collateral.isAsked();
+    }
+
+    private void round() {
+        venue.round();
+        collateral.round(conversionDesk);
     }
 
     /** Works off what the day left: orders in flight and accounts in liquidation. */
     private long close(long fromMs) {
         tally.nowMs = fromMs;
         check(true);
-        for (int round = 0; round < CLOSING_ROUNDS_MAX && venue.orderCount() > 0; round++) {
+        for (int round = 0; round < CLOSING_ROUNDS_MAX && isAsked(); round++) {
             tally.nowMs++;
             venue.beginStep();
-            venue.round();
+            round();
             check(true);
         }
         if (venue.orderCount() > 0) {

@@ -6,11 +6,17 @@ import io.novate.app.market.OptionSeries;
 import io.novate.app.market.OptionSeries.Series;
 import io.novate.app.settle.Settlement;
 import io.novate.core.Clearinghouse;
+import io.novate.core.command.Listing;
 import io.novate.core.command.WaterfallRung;
+import io.novate.core.liquidation.CascadeFigures;
+import io.novate.core.liquidation.LatencyFigures;
 import io.novate.core.unit.Limits;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +32,12 @@ public final class ReplayReport {
     private final Tally tally;
     private final ListingPlan listingPlan;
     private final Map<String, Object> values = new LinkedHashMap<>();
+    private final List<MarketCascade> cascade = new ArrayList<>();
+    private final LatencyFigures latency;
+    private final Explanations explanations;
+    private final Capital capital;
+    private final Capital.Saving crossSaving;
+    private final Capital.Saving portfolioSaving;
 
     ReplayReport(
             ReplayPlan plan,
@@ -38,16 +50,29 @@ public final class ReplayReport {
             OptionSeries series,
             CollateralSeries collateral,
             int portfolioCount,
+            Explanations explanations,
+            Capital capital,
+            Capital.Saving crossSaving,
+            Capital.Saving portfolioSaving,
             long insuranceStart,
             long positionCount,
             int claimed) {
         this.plan = plan;
         this.tally = tally;
         this.listingPlan = listingPlan;
+        this.explanations = explanations;
+        this.capital = capital;
+        this.crossSaving = crossSaving;
+        this.portfolioSaving = portfolioSaving;
+        latency = core.liquidationLatency();
         putProducts(series, portfolioCount);
         putCollateral(core, collateral);
         putRun(core, positionCount);
         putRisk(core, insuranceStart);
+        putExplanations();
+        putLatency();
+        putCascade(core, series);
+        putCapital();
         putSettlement(core, outcome, claimed);
         putSpeed(core, watch, batch);
     }
@@ -111,6 +136,8 @@ public final class ReplayReport {
         values.put("orders_refused", tally.ordersRefusedCount);
         values.put("orders_timed_out", tally.ordersTimedOutCount);
         values.put("orders_cancelled", tally.ordersCancelledCount);
+        values.put("conversions", tally.conversionCount);
+        values.put("converted_money", tally.convertedMoney);
         values.put("takeovers", tally.takeoverCount);
         values.put("bankruptcies", tally.resolvedCount);
         values.put("adl", tally.adlCount);
@@ -129,6 +156,122 @@ public final class ReplayReport {
         values.put("deposited", tally.depositedMoney);
         values.put("withdrawn", tally.withdrawnMoney);
         values.put("conservation_residual", core.conservationResidual());
+    }
+
+    private void putExplanations() {
+        Map<String, Long> kinds = new LinkedHashMap<>();
+        explanations
+                .counts()
+                .forEach((kind, count) -> kinds.put(kind.name().toLowerCase(Locale.ROOT), count));
+        values.put("explanations", kinds);
+        values.put("explanations_verified", explanations.verifiedCount());
+        values.put("explanations_failed", explanations.failedCount());
+    }
+
+    private void putLatency() {
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("breaches", latency.breachCount());
+        figures.put("first_fills", latency.fillCount());
+        figures.put("checks_mean", ratio(latency.checksSum(), latency.fillCount()));
+        figures.put("checks_max", latency.checksMax());
+        Map<String, Long> histogram = new LinkedHashMap<>();
+        for (int index = 0; index < LatencyFigures.BUCKETS; index++) {
+            long least = index == 0 ? 0 : 1L << (index - 1);
+            if (latency.bucket(index) > 0) {
+                histogram.put("from_" + least, latency.bucket(index));
+            }
+        }
+        figures.put("first_fills_by_checks", histogram);
+        values.put("liquidation_latency", figures);
+    }
+
+    private void putCascade(Clearinghouse core, OptionSeries series) {
+        CascadeFigures figures = core.cascade();
+        List<Listing> listings = new ArrayList<>(listingPlan.listings());
+        series.series().forEach(item -> listings.add(item.listing()));
+        Map<String, Map<String, Long>> markets = new LinkedHashMap<>();
+        for (Listing listing : listings) {
+            MarketCascade market = MarketCascade.of(listing, figures);
+            if (market.liquidatedLots() > 0) {
+                cascade.add(market);
+                markets.put(listing.symbol(), market.figures());
+            }
+        }
+        cascade.sort(Comparator.comparingLong(MarketCascade::liquidatedMoney).reversed());
+        values.put("cascade", markets);
+    }
+
+    /** What the clearinghouse's own orders were to one market. */
+    record MarketCascade(
+            String symbol,
+            long liquidatedLots,
+            long liquidatedMoney,
+            long tradedLots,
+            long movedTicks,
+            long ownTicks) {
+        static MarketCascade of(Listing listing, CascadeFigures cascade) {
+            int instrument = listing.instrument();
+            return new MarketCascade(
+                    listing.symbol(),
+                    cascade.liquidatedLots(instrument),
+                    cascade.liquidatedMoney(instrument),
+                    cascade.tradedLots(instrument),
+                    cascade.movedTicks(instrument),
+                    cascade.ownTicks(instrument));
+        }
+
+        Map<String, Long> figures() {
+            Map<String, Long> figures = new LinkedHashMap<>();
+            figures.put("liquidated_lots", liquidatedLots);
+            figures.put("liquidated_money", liquidatedMoney);
+            figures.put("traded_lots", tradedLots);
+            figures.put("moved_ticks", movedTicks);
+            figures.put("own_ticks", ownTicks);
+            return figures;
+        }
+    }
+
+    /** Returns the markets in which own orders were filled, most money first. */
+    List<MarketCascade> cascade() {
+        return cascade;
+    }
+
+    /** Returns how long accounts waited for a first fill. */
+    LatencyFigures latency() {
+        return latency;
+    }
+
+    private void putCapital() {
+        long openInterest = 0;
+        Map<String, Map<String, Object>> phases = new LinkedHashMap<>();
+        for (Capital.Phase phase : capital.phases()) {
+            Map<String, Object> figures = new LinkedHashMap<>();
+            figures.put("from_ms", phase.fromMs);
+            figures.put("until_ms", phase.untilMs);
+            figures.put("open_interest_max", phase.openInterestMax);
+            figures.put("option_notional_max", phase.optionNotionalMax);
+            figures.put("collateral_held_max", phase.heldMax);
+            figures.put("collateral_held_min", phase.heldMin);
+            figures.put("utilisation_ppm_max", phase.utilisationPpmMax);
+            figures.put("liquidations", phase.liquidationCount);
+            figures.put("defaults_paid", phase.defaultsPaid);
+            phases.put(phase.name, figures);
+            openInterest = Math.max(openInterest, phase.openInterestMax);
+        }
+        values.put("open_interest_max", openInterest);
+        values.put("collateral_held_end", capital.held(plan.history().stepCount() - 1));
+        values.put("phases", phases);
+        values.put("margin_cross", saving(crossSaving));
+        values.put("margin_portfolio", saving(portfolioSaving));
+    }
+
+    private static Map<String, Long> saving(Capital.Saving saving) {
+        Map<String, Long> figures = new LinkedHashMap<>();
+        figures.put("accounts_measured", (long) saving.accountCount);
+        figures.put("initial_margin_alone", saving.initialAlone);
+        figures.put("initial_margin", saving.initialMargin);
+        figures.put("initial_margin_saved", saving.initialAlone - saving.initialMargin);
+        return figures;
     }
 
     private void putSettlement(Clearinghouse core, Settlement.Outcome outcome, int claimed) {
@@ -195,6 +338,15 @@ public final class ReplayReport {
 
     /** Returns the summary that a person reads. */
     public String summary() {
-        return new Summary(plan, this, tally, listingPlan).text();
+        return new Summary(
+                        plan,
+                        this,
+                        tally,
+                        listingPlan,
+                        explanations,
+                        capital,
+                        crossSaving,
+                        portfolioSaving)
+                .text();
     }
 }

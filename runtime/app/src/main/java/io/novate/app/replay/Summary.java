@@ -5,15 +5,21 @@ import io.novate.app.market.ListingPlan;
 import io.novate.app.market.MarketHistory;
 import io.novate.core.command.Rejection;
 import io.novate.core.command.WaterfallRung;
+import io.novate.core.liquidation.LatencyFigures;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The end of a replay in words, numbers and a small chart. */
 final class Summary {
     private static final int BAR_WIDTH = 40;
+    private static final int MARKETS_SHOWN = 5;
+    private static final Map<String, String> PHASES =
+            Map.of("before", "before the fall", "fall", "in the fall", "after", "after it");
     private static final DateTimeFormatter HOUR =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -21,20 +27,41 @@ final class Summary {
     private final ReplayReport report;
     private final Tally tally;
     private final ListingPlan listingPlan;
+    private final Explanations explanations;
+    private final Capital capital;
+    private final Capital.Saving crossSaving;
+    private final Capital.Saving portfolioSaving;
     private final StringBuilder text = new StringBuilder();
 
-    Summary(ReplayPlan plan, ReplayReport report, Tally tally, ListingPlan listingPlan) {
+    Summary(
+            ReplayPlan plan,
+            ReplayReport report,
+            Tally tally,
+            ListingPlan listingPlan,
+            Explanations explanations,
+            Capital capital,
+            Capital.Saving crossSaving,
+            Capital.Saving portfolioSaving) {
         this.plan = plan;
         this.report = report;
         this.tally = tally;
         this.listingPlan = listingPlan;
+        this.explanations = explanations;
+        this.capital = capital;
+        this.crossSaving = crossSaving;
+        this.portfolioSaving = portfolioSaving;
     }
 
     String text() {
         prices();
         products();
         liquidations();
+        outcomes();
         waterfall();
+        capital();
+        cascade();
+        latency();
+        explained();
         rejections();
         settlement();
         speed();
@@ -82,7 +109,11 @@ final class Summary {
                 "expired",
                 report.number("expired"),
                 "options and futures, paid out in one command each");
-        row("portfolio margin", report.number("portfolio_accounts"), "accounts, 35 scenarios");
+        long portfolios = report.number("portfolio_accounts");
+        row(
+                "portfolio margin",
+                portfolios,
+                (portfolios == 1 ? "account" : "accounts") + ", over 35 scenarios");
     }
 
     private void liquidations() {
@@ -95,7 +126,7 @@ final class Summary {
         for (Map.Entry<Long, long[]> hour : tally.liquidatedByHour.entrySet()) {
             long count = hour.getValue()[0];
             line(
-                    "  %s %,8d %16s  %s",
+                    "  %s %,8d %18s  %s",
                     HOUR.format(Instant.ofEpochSecond(hour.getKey() * 3600)),
                     count,
                     amount(hour.getValue()[1]),
@@ -106,10 +137,10 @@ final class Summary {
         }
     }
 
-    private void waterfall() {
+    private void outcomes() {
         line("");
-        line("Who carried the losses");
-        row("margin calls", tally.marginCallCount, "");
+        line("What happened to accounts that were short of margin");
+        row("margin calls", tally.marginCallCount, "may only reduce until they are covered again");
         row(
                 "liquidations",
                 tally.liquidationCount,
@@ -117,10 +148,11 @@ final class Summary {
                         + Words.count(tally.liquidationOrderCount, "order")
                         + " and "
                         + Words.count(tally.liquidationFillCount, "fill"));
-        row("  orders refused", tally.ordersRefusedCount, "");
+        row("  orders refused", tally.ordersRefusedCount, "by the venue");
         row("  orders timed out", tally.ordersTimedOutCount, "");
         row("  orders cancelled", tally.ordersCancelledCount, "because the account recovered");
-        row("takeovers", tally.takeoverCount, "positions, at the bankruptcy price");
+        row("collateral sold", tally.conversionCount, "times, " + amount(tally.convertedMoney));
+        row("takeovers", tally.takeoverCount, "positions, by the backstop at the bankruptcy price");
         row(
                 "  sold on",
                 tally.unwindOrderCount,
@@ -129,19 +161,154 @@ final class Summary {
                 "deleveraged (ADL)",
                 tally.adlCount,
                 "positions of winners, who gave up " + amount(tally.adlCostMoney));
+    }
+
+    private void waterfall() {
         line("");
-        line("The waterfall, in its order: who paid for defaults");
+        line("The waterfall: who paid when an account had lost more than it had, in this order");
+        long paid = 0;
         for (WaterfallRung rung : WaterfallRung.values()) {
-            row(
+            paid += tally.paidBy(rung);
+            line(
+                    "  %d %-18s%,9d times %20s  %s",
+                    rung.code(),
                     words(rung.name()),
                     tally.paymentsOf(rung),
-                    "payments, " + amount(tally.paidBy(rung)));
+                    amount(tally.paidBy(rung)),
+                    payer(rung));
         }
+        line("    %-33s %20s  %s", "all of it", amount(paid), share(paid, openInterest()));
         row("insurance fund", "from " + insurance("start") + " to " + insurance("end"));
+    }
+
+    private static String payer(WaterfallRung rung) {
+        return switch (rung) {
+            case OWN_COLLATERAL -> "the account's own coins";
+            case LIQUIDATION_FEES -> "fees of liquidations in that market";
+            case MARKET_INSURANCE -> "insurance of that market";
+            case INSURANCE -> "insurance of the whole pool";
+            case HOUSE_TRANCHE -> "the house's own money at risk";
+            case DELEVERAGING -> "winners on the other side (ADL)";
+            case SOCIALISED -> "everybody who holds positions";
+        };
+    }
+
+    private long openInterest() {
+        return report.number("open_interest_max");
+    }
+
+    private static String share(long part, long whole) {
+        return whole == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT, "%.2f%% of the largest open interest", 100.0 * part / whole);
     }
 
     private String insurance(String when) {
         return amount(report.number("insurance_" + when));
+    }
+
+    private void capital() {
+        line("");
+        List<Capital.Phase> phases = capital.phases();
+        text.append(String.format(Locale.ROOT, "%-34s", "Capital"));
+        phases.forEach(phase -> text.append(cell(PHASES.get(phase.name))));
+        text.append('\n');
+        phases("until", phases, phase -> HOUR.format(Instant.ofEpochMilli(phase.untilMs)));
+        phases("open interest, most", phases, phase -> amount(phase.openInterestMax));
+        phases("underlyings of options, most", phases, phase -> amount(phase.optionNotionalMax));
+        phases("cash and collateral held, least", phases, phase -> amount(phase.heldMin));
+        phases(
+                "equity tied as margin, most",
+                phases,
+                phase -> String.format(Locale.ROOT, "%.1f%%", phase.utilisationPpmMax / 1e4));
+        phases(
+                "liquidations",
+                phases,
+                phase -> String.format(Locale.ROOT, "%,d", phase.liquidationCount));
+        phases("paid for defaults", phases, phase -> amount(phase.defaultsPaid));
+        saving(crossSaving, "cross accounts");
+        saving(portfolioSaving, "portfolio accounts");
+    }
+
+    private void phases(
+            String name, List<Capital.Phase> phases, Function<Capital.Phase, String> value) {
+        text.append(String.format(Locale.ROOT, "  %-32s", name));
+        phases.forEach(phase -> text.append(cell(value.apply(phase))));
+        text.append('\n');
+    }
+
+    private static String cell(String value) {
+        return String.format(Locale.ROOT, "%21s", value);
+    }
+
+    private void saving(Capital.Saving saving, String who) {
+        long saved = saving.initialAlone - saving.initialMargin;
+        if (saved * 100 >= Math.max(1, saving.initialAlone)) {
+            line(
+                    "  Netting: %s %s need %s instead of %s, %.0f%% less than",
+                    String.format(Locale.ROOT, "%,d", saving.accountCount),
+                    who,
+                    amount(saving.initialMargin),
+                    amount(saving.initialAlone),
+                    100.0 * saved / saving.initialAlone);
+            line("  for each position alone, at the start.");
+        }
+    }
+
+    private void cascade() {
+        line("");
+        line("How much of the markets was our own liquidation: the five where it was most");
+        line("  %-22s%20s%16s%30s", "", "closed by us", "of its volume", "of its path in our way");
+        report.cascade().stream()
+                .limit(MARKETS_SHOWN)
+                .forEach(
+                        market ->
+                                line(
+                                        "  %-22s%20s%15.1f%%%29.1f%%",
+                                        market.symbol(),
+                                        amount(market.liquidatedMoney()),
+                                        100.0 * market.liquidatedLots() / market.tradedLots(),
+                                        100.0
+                                                * market.ownTicks()
+                                                / Math.max(1, market.movedTicks())));
+        line("  The path is the sum of all moves of the mark; in our way are those down while our");
+        line("  orders sold and up while they bought: an upper bound of what we can have caused.");
+    }
+
+    private void latency() {
+        line("");
+        line("How fast: checks of the market between a shortage and the first fill for it");
+        LatencyFigures latency = report.latency();
+        long fills = Math.max(1, latency.fillCount());
+        line(
+                "  %,d shortages, %,d first fills: %.1f%% before the next check, %.1f checks in the"
+                        + " mean, %,d at most",
+                latency.breachCount(),
+                latency.fillCount(),
+                100.0 * latency.bucket(0) / fills,
+                (double) latency.checksSum() / fills,
+                latency.checksMax());
+        line(
+                "  The others recovered or went to the backstop or down the waterfall without a fill.");
+    }
+
+    private void explained() {
+        long count = 0;
+        for (long each : explanations.counts().values()) {
+            count += each;
+        }
+        line("");
+        line(
+                "%s, %,d computed again from their own figures, %,d not confirmed",
+                Words.count(count, "explained decision"),
+                explanations.verifiedCount(),
+                explanations.failedCount());
+        if (!explanations.example().isEmpty()) {
+            line("One of them (--explain FILE writes all):");
+            line("");
+            text.append(explanations.example().stripTrailing().indent(2));
+        }
     }
 
     private void row(String name, long count, String remark) {

@@ -3,6 +3,7 @@ package io.novate.app.replay;
 import io.novate.app.settle.Settlement;
 import io.novate.core.command.AccountState;
 import io.novate.core.command.Events;
+import io.novate.core.command.Explanation;
 import io.novate.core.command.Listing;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
@@ -45,6 +46,8 @@ final class Tally implements Events {
     long adlCount;
     long adlCostMoney;
     long resolvedCount;
+    long conversionCount;
+    long convertedMoney;
     long expiredCount;
     long tableVersion;
     long ordersRefusedCount;
@@ -60,15 +63,19 @@ final class Tally implements Events {
     Rejection lastRejection;
 
     private final List<Listing> listings;
+    private final Explanations explanations;
     private VenueModel venue;
+    private CollateralDesk collateral;
     private Settlement settlement;
 
-    Tally(List<Listing> listings) {
+    Tally(List<Listing> listings, Explanations explanations) {
         this.listings = listings;
+        this.explanations = explanations;
     }
 
-    void connect(VenueModel venueModel, Settlement chain) {
+    void connect(VenueModel venueModel, CollateralDesk collateralDesk, Settlement chain) {
         venue = venueModel;
+        collateral = collateralDesk;
         settlement = chain;
     }
 
@@ -80,6 +87,11 @@ final class Tally implements Events {
     /** Returns what a rung of the waterfall paid, money. */
     long paidBy(WaterfallRung rung) {
         return paidByRung.getOrDefault(rung, new long[2])[1];
+    }
+
+    @Override
+    public void explained(Explanation explanation) {
+        explanations.add(explanation);
     }
 
     @Override
@@ -213,6 +225,23 @@ final class Tally implements Events {
             case TIMED_OUT -> ordersTimedOutCount++;
             case CANCELLED, SETTLED -> ordersCancelledCount++;
         }
+    }
+
+    @Override
+    public void conversionOrdered(long orderId, int account, int asset, long units, long moneyMin) {
+        collateral.ordered(orderId, account, asset, units, moneyMin);
+    }
+
+    @Override
+    public void conversionCancelAsked(long orderId, int account) {
+        collateral.cancelAsked(orderId);
+    }
+
+    @Override
+    public void converted(
+            long orderId, int seller, int buyer, int asset, long units, long money, long fee) {
+        conversionCount++;
+        convertedMoney += money;
     }
 
     @Override

@@ -15,10 +15,12 @@ import java.util.Map;
  *
  * <p>An order that arrives is worked from the next round on. It fills at the mark less a base
  * slippage of 0.03% and 1% times the share of the step's depth already taken, never beyond its
- * limit or the price band, and at most twice the depth in one step. Of 100 orders two are refused,
- * four answered late, one is lost and times out; fills are sometimes partial. A cancellation is
- * confirmed in the next round, sometimes after a last fill. Market makers take the other side in
- * turn; when the core refuses them for want of margin, customers are tried.
+ * limit or the price band, and no more than the depth in one step. An option that is worth nothing
+ * is bid for and offered at the smallest price, as on real venues: whoever must be rid of it can.
+ * Of 100 orders two are refused, four answered late, one is lost and times out; fills are sometimes
+ * partial. A cancellation is confirmed in the next round, sometimes after a last fill. Market
+ * makers take the other side in turn; when the core refuses them for want of margin, customers are
+ * tried.
  */
 public final class VenueModel {
     /** The way back into the core. */
@@ -38,7 +40,15 @@ public final class VenueModel {
         /** Returns the mark of an instrument in ticks. */
         long markTicks(int instrument);
 
-        /** Returns the lots that trade in this step without moving the price beyond 1%. */
+        /**
+         * Returns the price in ticks of which the price band is a share: an option's is its index.
+         */
+        long referenceTicks(int instrument);
+
+        /**
+         * Returns the lots that can be traded in this step without moving the price beyond 1%. More
+         * is traded in a crash than on other days, but no more stands in the book.
+         */
         long depthLots(int instrument);
     }
 
@@ -49,7 +59,6 @@ public final class VenueModel {
     private static final int LAST_FILL_PPM = 150_000;
     private static final int BASE_SLIPPAGE_PPM = 300;
     private static final int DEPTH_SLIPPAGE_PPM = 10_000;
-    private static final int DEPTH_TAKEN_MAX = 2;
     private static final int LATE_ROUNDS_MAX = 3;
     private static final int ROUNDS_MAX = 4;
     private static final int COUNTERPARTIES_MAX = 6;
@@ -187,7 +196,7 @@ public final class VenueModel {
     private void fill(Order order) {
         int instrument = order.listing.instrument();
         long depth = Math.max(1, market.depthLots(instrument));
-        long lots = Math.min(order.lotsLeft, DEPTH_TAKEN_MAX * depth - takenLots[instrument]);
+        long lots = Math.min(order.lotsLeft, depth - takenLots[instrument]);
         if (lots > 1 && draws.chance(PARTIAL_PPM)) {
             lots = draws.between(1, lots);
         }
@@ -207,12 +216,16 @@ public final class VenueModel {
         long mark = market.markTicks(order.listing.instrument());
         long slippagePpm = BASE_SLIPPAGE_PPM + DEPTH_SLIPPAGE_PPM * takenAfter / depth;
         long slippageTicks = Math.ceilDiv(mark * slippagePpm, Limits.PPM);
-        return Math.max(1, order.sells ? mark - slippageTicks : mark + slippageTicks);
+        return Math.max(
+                order.listing.contract().priceTicksMin(),
+                order.sells ? mark - slippageTicks : mark + slippageTicks);
     }
 
     private boolean isInBand(Listing listing, long priceTicks) {
         long mark = market.markTicks(listing.instrument());
-        return Math.abs(priceTicks - mark) <= mark * listing.bounds().priceBandPpm() / Limits.PPM
+        long reference = market.referenceTicks(listing.instrument());
+        long band = reference * listing.bounds().priceBandPpm() / Limits.PPM;
+        return Math.abs(priceTicks - mark) <= band
                 && priceTicks <= listing.contract().priceTicksMax();
     }
 
