@@ -155,14 +155,25 @@ final class ExplanationText {
     }
 
     private String deleveraging() {
-        int coin = told.contract(told.tradedPosition()).underlying() - 1;
+        boolean lossless = told.lossShared() == 0;
         return "Account "
                 + told.bankruptAccount()
-                + " on the other side could not pay, and neither could the funds. This account "
+                + " on the other side could not pay, and "
+                + (lossless
+                        ? "the backstop could not carry its positions"
+                        : "neither could the funds")
+                + ". This account "
                 + reason()
                 + " (profit and leverage), so it had to "
                 + trade()
-                + " against it and gave up "
+                + " against it"
+                + (lossless ? " at the mark; it gave up nothing of its profit." : sharing());
+    }
+
+    /** Says how the cost of one winner comes out of the loss of all. */
+    private String sharing() {
+        int coin = told.contract(told.tradedPosition()).underlying() - 1;
+        return " and gave up "
                 + money(told.money())
                 + " of its profit. How that share comes about: a loss of "
                 + money(told.lossShared())

@@ -282,10 +282,9 @@ final class Summary {
         LatencyFigures latency = report.latency();
         long fills = Math.max(1, latency.fillCount());
         line(
-                "  %,d shortages, %,d first fills: %.1f%% before the next check, %.1f checks in the"
-                        + " mean, %,d at most",
-                latency.breachCount(),
-                latency.fillCount(),
+                "  %s, %s: %.1f%% before the next check, %.1f checks in the mean, %,d at most",
+                Words.count(latency.breachCount(), "shortage"),
+                Words.count(latency.fillCount(), "first fill"),
                 100.0 * latency.bucket(0) / fills,
                 (double) latency.checksSum() / fills,
                 latency.checksMax());
