@@ -25,6 +25,8 @@ import io.novate.core.margin.PortfolioResult;
 import io.novate.core.unit.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -205,6 +207,16 @@ final class BucketTest {
         assertTaken(() -> trade(BUCKET, PLAIN, 1, 104));
         assertEquals(0, house.cash(BUCKET));
         assertEquals(984 * USD, house.cash(ANN));
+    }
+
+    @Test
+    void shouldTakeALossFromTheBucketBeforeAnythingIsReleased() {
+        trade(BUCKET, PLAIN, 10, 100);
+        fixture.transfer(ANN, BUCKET, 100 * USD);
+        // Five lots lose 20 of 200; half of what is left goes, although 130 could.
+        assertTaken(() -> trade(BUCKET, PLAIN, -5, 96));
+        assertEquals(890 * USD, house.cash(ANN));
+        assertEquals(90 * USD, balance(BUCKET));
     }
 
     /** A tenth of 1,000,003 is 100,000.3: what is locked rounds up, what is released down. */
@@ -589,6 +601,7 @@ final class BucketTest {
         isolate(SECOND, ANN, PLAIN);
         order(1, SECOND, PLAIN, 5);
         assertEquals(850 * USD, house.cash(ANN));
+        house.revalue(fixture.tick(), true);
         house.restrict(fixture.tick(), PLAIN);
         assertTaken(() -> house.delist(fixture.tick(), PLAIN));
         assertEquals(0, house.cash(BUCKET));
@@ -641,6 +654,29 @@ final class BucketTest {
             twin.isolate(fixture.tick(), SECOND, ANN, PLAIN);
             assertFalse(Arrays.equals(house.stateHash(), twin.stateHash()));
         }
+    }
+
+    /** The account's record: id, leaves 0, mode 2, state, steps, parent, instrument. */
+    @Test
+    void shouldRefuseASnapshotWhoseBucketHasNoParent() {
+        ByteBuffer bytes = ByteBuffer.wrap(snapshot()).order(ByteOrder.LITTLE_ENDIAN);
+        int at = 0;
+        while (bytes.getInt(at) != BUCKET || bytes.getInt(at + 8) != ANN) {
+            at++;
+        }
+        for (int parent : new int[] {0, -1, customer(50), BUCKET, Limits.ACCOUNT_END}) {
+            bytes.putInt(at + 8, parent);
+            assertUnreadable("snapshot bucket=" + BUCKET + " has parent=" + parent, bytes);
+        }
+        bytes.putInt(at + 8, ANN).putInt(at + 12, 0);
+        assertUnreadable("snapshot bucket instrument=0", bytes);
+    }
+
+    private void assertUnreadable(String sentence, ByteBuffer snapshot) {
+        ByteArrayInputStream in = new ByteArrayInputStream(snapshot.array());
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> builder().restore(in));
+        assertTrue(refused.getMessage().startsWith(sentence), refused.getMessage());
     }
 
     private byte[] snapshot() {

@@ -84,15 +84,7 @@ public final class CommandAdapter {
             case HOUSE_TRANCHE -> commands.houseTranche(timestampMs, in.getLong());
             case PORT ->
                     commands.port(timestampMs, in.getInt(), in.getInt(), in.getInt(), in.getLong());
-            case ASSET_TRADE ->
-                    commands.assetTrade(
-                            timestampMs,
-                            in.getLong(),
-                            in.getInt(),
-                            in.getInt(),
-                            in.getInt(),
-                            in.getLong(),
-                            in.getLong());
+            case ASSET_TRADE -> assetTrade(timestampMs);
             case CONVERSION_END ->
                     commands.conversionEnd(
                             timestampMs, in.getLong(), OrderEnd.ofCode(in.getByte()));
@@ -111,6 +103,17 @@ public final class CommandAdapter {
                 in.getLong(),
                 address(),
                 address());
+    }
+
+    private void assetTrade(long timestampMs) {
+        commands.assetTrade(
+                timestampMs,
+                in.getLong(),
+                in.getInt(),
+                in.getInt(),
+                in.getInt(),
+                in.getLong(),
+                in.getLong());
     }
 
     private void order(long timestampMs) {

@@ -154,23 +154,26 @@ public final class ClearingMachine implements Commands {
         conversions =
                 new ConversionDesk(
                         this, limits, books, margin, orderMargin, sweep, liquidator, events);
-        collateralDesk =
-                new CollateralDesk(
-                        this,
-                        limits,
-                        books,
-                        margin,
-                        orderMargin,
-                        buckets,
-                        liquidator,
-                        leafBalance,
-                        recorder,
-                        events);
+        collateralDesk = newCollateralDesk();
         portDesk = new PortDesk(this, books, margin, orderMargin, liquidator, events);
         defaults = new DefaultDesk(this, books, liquidator);
         rulesDesk = new RulesDesk(this, books, margin, orderMargin, events);
         whatIf = new WhatIf(books, margin, limits);
         audit = new Audit(limits, books, margin, leaves, settlement);
+    }
+
+    private CollateralDesk newCollateralDesk() {
+        return new CollateralDesk(
+                this,
+                limits,
+                books,
+                margin,
+                orderMargin,
+                buckets,
+                liquidator,
+                leafBalance,
+                recorder,
+                events);
     }
 
     /**
