@@ -92,8 +92,7 @@ final class CollateralDesk {
     /**
      * Takes every deposit that the contract can put into its inbox: an item that stayed at the
      * cursor would stop the pool. What the pool may not keep goes straight back, as a claim of the
-     * account. An item may name any leaf of a large account, or a bucket:
-     * then it is the parent's.
+     * account. An item may name any leaf of a large account, or a bucket: then it is the parent's.
      */
     void inboxDeposit(int leaf, int key, long amount, byte[] sender, byte[] signer) {
         int asset = key == 0 ? 0 : key - Ledger.ASSET_KEY;

@@ -115,8 +115,8 @@ public final class OrderMargin {
 
     /**
      * Returns whether one side of the open orders in an instrument is more than a position of a
-     * standard account may be, so that it could not be a portfolio of its own. A large account's are
-     * summed in 128 bits.
+     * standard account may be, so that it could not be a portfolio of its own. A large account's
+     * are summed in 128 bits.
      */
     public boolean isBeyondPortfolio(int account) {
         if (accounts.isLarge(account)) {

@@ -260,8 +260,7 @@ final class NaivePool implements Commands {
             reject(Rejection.ACCOUNT_EXISTS, account);
         } else if (owner.length != ADDRESS_BYTES || signer.length != ADDRESS_BYTES) {
             reject(Rejection.MALFORMED, account);
-        } else if (mode != MarginMode.CROSS
-                && (large || mode != MarginMode.PORTFOLIO || !isOffered(mode))) {
+        } else if (mode != MarginMode.CROSS && (mode != MarginMode.PORTFOLIO || !isOffered(mode))) {
             reject(Rejection.MARGIN_MODE, mode.code());
         } else if (large && largeCount() == limits.largeAccountsMax()) {
             reject(Rejection.CAPACITY, account);
@@ -284,7 +283,7 @@ final class NaivePool implements Commands {
             reject(Rejection.ACCOUNT_RESERVED, account);
         } else if (standard.large) {
             reject(Rejection.ACCOUNT_LARGE, account);
-        } else if (standard.mode != MarginMode.CROSS) {
+        } else if (standard.parent != 0 || standard.fund) {
             reject(Rejection.MARGIN_MODE, standard.mode.code());
         } else if (standard.state == AccountState.LIQUIDATING) {
             reject(Rejection.IN_LIQUIDATION, account);
@@ -662,11 +661,13 @@ final class NaivePool implements Commands {
             reject(Rejection.ACCOUNT_UNKNOWN, account);
         } else if (changing.isHouse()) {
             reject(Rejection.ACCOUNT_RESERVED, account);
-        } else if (!isOffered(mode) || changing.large) {
+        } else if (!isOffered(mode) || changing.parent != 0) {
             reject(Rejection.MARGIN_MODE, mode.code());
         } else if (isLiquidated(changing)) {
             reject(Rejection.IN_LIQUIDATION, account);
-        } else if (mode == MarginMode.PORTFOLIO && orders.isBeyondPosition(changing)) {
+        } else if (mode == MarginMode.PORTFOLIO
+                && !changing.large
+                && orders.isBeyondPosition(changing)) {
             reject(Rejection.POSITION_LIMIT, account);
         } else {
             changeMode(changing, mode);
@@ -942,11 +943,7 @@ final class NaivePool implements Commands {
 
     /** Books a leg of a trade or fill with what it locks and releases. */
     void bookLeg(
-            NaiveAccount account,
-            NaiveInstrument instrument,
-            long lots,
-            long price,
-            long fee) {
+            NaiveAccount account, NaiveInstrument instrument, long lots, long price, long fee) {
         long before = account.lots(instrument.id);
         long had = account.wallet();
         long locked = lacking(account, instrument, lots, -lots * instrument.unitCost(price) - fee);
@@ -1068,8 +1065,7 @@ final class NaivePool implements Commands {
     }
 
     /** What a bucket lacks of initial margin after a leg that opens risk. */
-    private long lacking(
-            NaiveAccount account, NaiveInstrument instrument, long lots, long cash) {
+    private long lacking(NaiveAccount account, NaiveInstrument instrument, long lots, long cash) {
         if (account.parent == 0 || isReducing(account, instrument.id, lots)) {
             return 0;
         }
@@ -1091,13 +1087,15 @@ final class NaivePool implements Commands {
         return left.compareTo(Exact.product(now.equity(), then.maintenance())) >= 0;
     }
 
+    private static long lotsMax(NaiveAccount account, NaiveInstrument instrument) {
+        return account.large
+                ? LARGE_POSITION_MAX / instrument.valueMax()
+                : instrument.listing.bounds().lotsMax();
+    }
+
     private static Rejection refuseGrowth(
             NaiveAccount account, NaiveInstrument instrument, long before, long after) {
-        long sizeMax =
-                account.large
-                        ? LARGE_POSITION_MAX / instrument.valueMax()
-                        : instrument.listing.bounds().lotsMax();
-        if (Math.abs(after) > sizeMax) {
+        if (Math.abs(after) > lotsMax(account, instrument)) {
             return Rejection.POSITION_LIMIT;
         }
         boolean full = !account.large && account.positions.size() >= Limits.POSITIONS_MAX;
@@ -1241,8 +1239,7 @@ final class NaivePool implements Commands {
             }
             if (kept < amount) {
                 events.withdrawn(account.id, asset, amount - kept);
-                events.depositReturned(
-                        account.id, asset, amount - kept, Rejection.AMOUNT_RANGE);
+                events.depositReturned(account.id, asset, amount - kept, Rejection.AMOUNT_RANGE);
             }
             ladder.relieve(account);
         }
