@@ -61,8 +61,8 @@ final class LifecycleCampaignPropertyTest {
             assertTrue(commands >= 1_000_000, "commands=" + commands);
             assertTrue(liquidations > 3_000, "liquidations=" + liquidations);
             assertTrue(payoffs > 20_000, "payoffs=" + payoffs);
-            assertTrue(locked > 10_000, "locked=" + locked);
-            assertTrue(released > 10_000, "released=" + released);
+            assertTrue(locked > 5_000, "locked=" + locked);
+            assertTrue(released > 5_000, "released=" + released);
             assertTrue(explained > 1_000, "explained=" + explained);
         }
     }
