@@ -25,7 +25,9 @@ final class CollateralDesk {
     private static final int MOVE_SHARE = 2_000;
 
     private static final int DISCOUNT_PPM = 10_000;
-    private static final int BUYERS_MAX = 3;
+
+    /** Buyers asked, each for half of what the one before had no money for. */
+    private static final int BUYERS_MAX = 8;
 
     private final CollateralSeries series;
     private final Population population;
@@ -126,31 +128,43 @@ final class CollateralDesk {
         }
     }
 
+    /** Sells all or, where no buyer has so much money, a part; returns whether nothing is left. */
     private boolean sell(Desk desk, long orderId, Conversion wanted) {
-        long money =
-                BigInteger.valueOf(wanted.units())
-                        .multiply(BigInteger.valueOf(priced[wanted.asset() - 1]))
-                        .multiply(BigInteger.valueOf(Limits.PPM - DISCOUNT_PPM))
-                        .divide(
-                                BigInteger.valueOf(
-                                        (long) Limits.PPM << Limits.MARGIN_FRACTION_BITS))
-                        .longValueExact();
-        boolean sold = false;
-        for (int attempt = 0; attempt < BUYERS_MAX && money >= wanted.moneyMin(); attempt++) {
+        long units = wanted.units();
+        for (int attempt = 0; attempt < BUYERS_MAX && units > 0; attempt++) {
+            long money = money(wanted.asset(), units);
+            if (money < least(wanted, units)) {
+                return false;
+            }
             Rejection refused =
                     desk.sell(
-                            orderId,
-                            wanted.account(),
-                            desk.buyer(),
-                            wanted.asset(),
-                            wanted.units(),
-                            money);
+                            orderId, wanted.account(), desk.buyer(), wanted.asset(), units, money);
             if (refused == null) {
-                sold = true;
-                break;
+                return units == wanted.units();
             }
+            units /= 2;
         }
-        return sold;
+        return false;
+    }
+
+    /** Returns what market makers pay, rounded down. */
+    private long money(int asset, long units) {
+        return BigInteger.valueOf(units)
+                .multiply(BigInteger.valueOf(priced[asset - 1]))
+                .multiply(BigInteger.valueOf(Limits.PPM - DISCOUNT_PPM))
+                .divide(BigInteger.valueOf((long) Limits.PPM << Limits.MARGIN_FRACTION_BITS))
+                .longValueExact();
+    }
+
+    /**
+     * Returns the part of the order's least money that some of its units must bring, rounded up.
+     */
+    private static long least(Conversion wanted, long units) {
+        BigInteger[] part =
+                BigInteger.valueOf(wanted.moneyMin())
+                        .multiply(BigInteger.valueOf(units))
+                        .divideAndRemainder(BigInteger.valueOf(wanted.units()));
+        return part[0].longValueExact() + part[1].signum();
     }
 
     private int asset(int member) {

@@ -38,8 +38,8 @@ final class ChainSettlement implements Settlement {
     private static final long REMOTE_WINDOW_S = 2;
     private static final long LAG_MAX = 2_048;
 
-    /** Batches that may follow the last settled one: several seals of the largest size. */
-    private static final long UNSETTLED_MAX = 64;
+    /** Batches that may follow the last settled one: what decision 0003 sets for calldata. */
+    private static final long UNSETTLED_MAX = 384;
 
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 

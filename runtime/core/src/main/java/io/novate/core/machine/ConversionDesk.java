@@ -131,16 +131,20 @@ final class ConversionDesk {
         }
     }
 
-    /** Asks for one account that may have lost cash without a change of prices. */
+    /**
+     * Asks for one account that may have lost cash without a change of prices: a customer sells
+     * what it is short of, the backstop all that it took over, because its money has to be ready.
+     */
     void consider(int account) {
         if (!holdsCollateral(account) || orders.order(account) != 0) {
             return;
         }
         margin.evaluate(account);
         boolean isShort = margin.settledEquity() < 0 && margin.equity() >= 0;
-        if (isShort && orders.isFull()) {
+        boolean sells = isShort || account == Limits.BACKSTOP;
+        if (sells && orders.isFull()) {
             waiting.add(account);
-        } else if (isShort) {
+        } else if (sells) {
             ask(account, -margin.settledEquity());
         }
     }
@@ -237,7 +241,8 @@ final class ConversionDesk {
             long orderId = orders.order(account);
             int row = orders.row(orderId);
             margin.evaluate(account);
-            if (margin.settledEquity() >= 0 && !orders.isCancelAsked(row)) {
+            boolean isNeeded = margin.settledEquity() < 0 || account == Limits.BACKSTOP;
+            if (!isNeeded && !orders.isCancelAsked(row)) {
                 orders.askCancel(row);
                 events.conversionCancelAsked(orderId, account);
             }
@@ -268,7 +273,8 @@ final class ConversionDesk {
         for (int asset = 1; asset <= assets.assetsMax(); asset++) {
             long balance = assets.isListed(asset) ? accounts.balance(account, asset) : 0;
             if (balance > 0 && assets.value(asset, balance) > 0) {
-                long units = assets.unitsWorth(asset, balance, shortage);
+                boolean all = account == Limits.BACKSTOP;
+                long units = all ? balance : assets.unitsWorth(asset, balance, shortage);
                 long moneyMin = assets.sold(asset, balance, units);
                 long orderId = orders.add(account, asset, units, moneyMin);
                 events.conversionOrdered(orderId, account, asset, units, moneyMin);

@@ -78,7 +78,8 @@ final class NaiveConversions {
         orders.values().forEach(order -> byAccount.put(order.account, order));
         for (Order order : byAccount.values()) {
             NaiveAccount account = pool.account(order.account);
-            if (pool.margin(account).settled() >= 0 && !order.cancelAsked) {
+            boolean unwinds = order.account == Limits.BACKSTOP;
+            if (!unwinds && pool.margin(account).settled() >= 0 && !order.cancelAsked) {
                 order.cancelAsked = true;
                 events.conversionCancelAsked(order.id, order.account);
             }
@@ -99,7 +100,8 @@ final class NaiveConversions {
         NaiveMargin margin = pool.margin(account);
         boolean isShort = margin.settled() < 0 && margin.equity() >= 0;
         boolean holds = account.units.values().stream().anyMatch(units -> units > 0);
-        if (!holds || !isShort || isAsked(account)) {
+        boolean unwinds = account.id == Limits.BACKSTOP;
+        if (!holds || !(isShort || unwinds) || isAsked(account)) {
             return;
         }
         if (orders.size() == ordersMax) {
@@ -110,7 +112,7 @@ final class NaiveConversions {
             NaiveAsset asset = pool.asset(entry.getKey());
             long balance = entry.getValue();
             if (asset.value(balance) > 0) {
-                long units = fewest(asset, balance, -margin.settled());
+                long units = unwinds ? balance : fewest(asset, balance, -margin.settled());
                 Order order =
                         new Order(
                                 ++lastId,
