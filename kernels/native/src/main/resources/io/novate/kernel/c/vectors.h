@@ -1,0 +1,83 @@
+/*
+ * Words and vectors that the kernels are written in.
+ *
+ * The text is C11 with the vector extension of GCC and Clang. It includes nothing and calls nothing, so that a
+ * compiler alone is enough. Signed arithmetic wraps (-fwrapv): every sum is taken modulo 2^64, as in Java.
+ *
+ * NOVATE_LANES is the width of the widest vector in 64-bit lanes, 1 for none. A vector wider than the
+ * processor's is several of them; what changes is speed, never a bit of a result.
+ */
+typedef __INT8_TYPE__ i8;
+typedef __UINT8_TYPE__ u8;
+typedef __UINT16_TYPE__ u16;
+typedef __INT32_TYPE__ i32;
+typedef __UINT32_TYPE__ u32;
+typedef long long i64;
+typedef unsigned long long u64;
+
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "the kernels read little endian memory"
+#endif
+
+#ifndef NOVATE_LANES
+#if defined(__AVX512F__)
+#define NOVATE_LANES 8
+#elif defined(__AVX2__)
+#define NOVATE_LANES 4
+#elif defined(__ARM_NEON)
+#define NOVATE_LANES 2
+#else
+#define NOVATE_LANES 1
+#endif
+#endif
+
+#define EXPORT __attribute__((visibility("default")))
+#define INLINE static inline __attribute__((always_inline))
+#define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+#define I64_MAX __LONG_LONG_MAX__
+#define I64_MIN (-I64_MAX - 1)
+
+#ifndef __has_builtin
+#define __has_builtin(name) 0
+#endif
+#if __has_builtin(__builtin_shufflevector)
+#define SHUFFLE(x, y, ...) __builtin_shufflevector(x, y, __VA_ARGS__)
+#else
+#define SHUFFLE(x, y, ...) __builtin_shuffle(x, y, (quad){__VA_ARGS__})
+#endif
+
+/* Whether to name the few instructions that compilers do not find by themselves. */
+#if __has_builtin(__builtin_ia32_pmuldq256) && __has_builtin(__builtin_shufflevector) && defined(__AVX2__)
+#define HAS_AVX2 1
+#else
+#define HAS_AVX2 0
+#endif
+
+/* Four lanes. */
+typedef i64 quad __attribute__((vector_size(32)));
+typedef u64 unsigned_quad __attribute__((vector_size(32)));
+typedef i64 quad_in_memory __attribute__((vector_size(32), aligned(8), may_alias));
+typedef i64 pair_in_memory __attribute__((vector_size(16), aligned(8), may_alias));
+
+/* A word at any address. */
+typedef u64 word_in_memory __attribute__((aligned(1), may_alias));
+
+enum { FRACTION_BITS = 8, BRACKETS_MAX = 15, LANES = 8, ROW_BYTES = 48, ROW_INSTRUMENT_OFFSET = 32 };
+
+/* Why a call ended. */
+enum { DONE = 0, MORE = 1, OUTSIDE_ROWS = -1, OUTSIDE_TABLE = -2, OUTSIDE_SLICES = -3 };
+
+/* Entry of the slice directory. */
+struct slice {
+    i32 first_row;
+    i32 row_count;
+    i64 instrument_mask;
+};
+
+INLINE i64 largest(i64 left, i64 right) { return left > right ? left : right; }
+
+/* Whether the rows of a slice lie inside the table of rows. */
+INLINE int has_rows(const struct slice *slice, i64 row_total) {
+    return slice->first_row >= 0 && slice->row_count >= 0
+        && (i64)slice->first_row + slice->row_count <= row_total;
+}
