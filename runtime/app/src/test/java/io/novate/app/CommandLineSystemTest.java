@@ -80,6 +80,7 @@ class CommandLineSystemTest {
         Path data = fallingMarket();
         String scalar = stateHash(data, "--backend", "scalar");
         assertEquals(scalar, stateHash(data, "--backend", "simd"));
+        assertEquals(scalar, stateHash(data, "--backend", "native"));
         assertFalse(scalar.equals(stateHash(data, "--backend", "scalar", "--seed", "2")));
     }
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 record WordList(String name, Pattern where, Pattern except, Pattern words, boolean codeOnly) {
     private static final String NOWHERE = "(?!)";
     private static final String JAVA = ".*\\.java";
-    private static final String CODE = ".*\\.(java|sol|mjs|js|xml|toml|json)|novate|\\.ci/run";
+    private static final String CODE = ".*\\.(java|c|h|sol|mjs|js|xml|toml|json)|novate|\\.ci/run";
     private static final String TEXT = ".*";
     private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\\n]*");
 
@@ -40,7 +40,13 @@ record WordList(String name, Pattern where, Pattern except, Pattern words, boole
                             "native calls belong to bindings",
                             JAVA,
                             "bindings/.*",
-                            "foreign\\.(Linker|SymbolLookup)|Linker\\.nativeLinker"),
+                            "foreign\\.(Linker|SymbolLookup|FunctionDescriptor)|nativeLinker"
+                                    + "|\\.reinterpret\\(|System\\.load(Library)?\\("),
+                    list(
+                            "the flag of native calls belongs to the launcher, the poms and who asks",
+                            TEXT,
+                            "novate|pom\\.xml|README\\.md|docs/.*|bindings/.*|kernels/native/.*",
+                            "enable-native-access"),
                     list("Aeron belongs to the cluster", JAVA, "runtime/cluster/.*", "io\\.aeron"),
                     list("Web3j belongs to the chain", JAVA, "settlement/chain/.*", "org\\.web3j"),
                     code(
@@ -50,8 +56,12 @@ record WordList(String name, Pattern where, Pattern except, Pattern words, boole
                                     + "|HashMap|HashSet)\\b"),
                     code(
                             "kernels are exact",
-                            "kernels/[a-z]+/src/main/.*\\.java",
+                            "kernels/[a-z]+/src/main/.*\\.(java|c|h)",
                             "\\b(double|float|Double|Float|DoubleVector|FloatVector)\\b"),
+                    code(
+                            "C text includes nothing and takes no memory",
+                            "kernels/[a-z]+/src/main/.*\\.(c|h)",
+                            "#\\s*include|\\b(malloc|calloc|realloc|free)\\b"),
                     list(
                             "no registry is named, a build uses what its machine is set to",
                             TEXT,

@@ -32,6 +32,15 @@ final class WordListTest {
                     kernels/scalar/pom.xml                | <arg>--add-modules</arg>
                     kernels/simd/src/main/java/A.java     | import java.lang.foreign.Linker;
                     runtime/app/src/main/java/A.java      | Linker.nativeLinker()
+                    kernels/native/src/main/java/A.java   | import java.lang.foreign.SymbolLookup;
+                    kernels/native/src/main/java/A.java   | import java.lang.foreign.FunctionDescriptor;
+                    kernels/native/src/main/java/A.java   | segment.reinterpret(8)
+                    settlement/chain/src/main/java/A.java | System.loadLibrary("x")
+                    runtime/app/src/main/java/A.java      | "--enable-native-access=ALL-UNNAMED"
+                    kernels/native/src/main/resources/a.c | double x;
+                    kernels/native/src/main/resources/a.c | #include <math.h>
+                    kernels/native/src/main/resources/a.c | p = malloc(8);
+                    kernels/native/src/main/resources/a.h | // TODO
                     runtime/core/src/main/java/A.java     | import io.aeron.Aeron;
                     runtime/app/src/main/java/A.java      | import org.web3j.abi.TypeEncoder;
                     runtime/core/src/main/java/A.java     | double price;
@@ -70,6 +79,8 @@ final class WordListTest {
                     kernels/simd/src/main/java/A.java     | import jdk.incubator.vector.LongVector;
                     novate                                | --add-modules jdk.incubator.vector
                     bindings/src/main/java/A.java         | import java.lang.foreign.Linker;
+                    novate                                | --enable-native-access=ALL-UNNAMED
+                    kernels/native/src/main/resources/a.c | /* no double, no #include */ long long x;
                     settlement/chain/src/main/java/A.java | import org.web3j.abi.TypeEncoder;
                     runtime/core/src/main/java/A.java     | /** A double-entry ledger. */ long a;
                     runtime/app/src/main/java/A.java      | double percent;
