@@ -22,7 +22,8 @@ final class LauncherTest {
     void shouldListTheVerbsItHas() throws Exception {
         Answer answer = ask("--help");
         assertEquals(0, answer.status(), answer.text());
-        for (String verb : List.of("demo", "replay", "price", "margin", "vectors", "test")) {
+        String verbs = "demo replay price margin vectors verify bench test";
+        for (String verb : verbs.split(" ")) {
             assertTrue(answer.text().contains("\n  " + verb + " "), answer.text());
         }
     }
@@ -39,7 +40,8 @@ final class LauncherTest {
         assertEquals(
                 new Answer(
                         2,
-                        "novate: unknown verb 'fly': choose demo, replay, price, margin, vectors or test.\n"),
+                        "novate: unknown verb 'fly': choose demo, replay, price, margin, vectors,"
+                                + " verify, bench or test.\n"),
                 ask("fly"));
         assertEquals(
                 new Answer(2, "novate: test takes no argument, but was given 'fast'.\n"),

@@ -1,0 +1,7 @@
+/**
+ * What the kernels are compared with: the same check as other programs would write it.
+ *
+ * <p>Owns: the check over arrays, objects and BigDecimal. Refuses: another answer than the scalar
+ * definition's. Called by: the stages. Read first: {@link io.novate.bench.baseline.AccountCheck}.
+ */
+package io.novate.bench.baseline;

@@ -1,0 +1,146 @@
+package io.novate.bench.stage;
+
+import io.novate.bench.baseline.AccountCheck;
+import io.novate.bench.baseline.ArrayCheck;
+import io.novate.bench.baseline.DecimalCheck;
+import io.novate.bench.baseline.KernelCheck;
+import io.novate.bench.baseline.ObjectCheck;
+import io.novate.bench.book.BenchBook;
+import io.novate.bench.book.BenchTable;
+import io.novate.bench.measure.Interleaving;
+import io.novate.bench.measure.ResultDigest;
+import io.novate.bench.measure.Subject;
+import io.novate.bench.measure.Timing;
+import io.novate.kernel.KernelBackend;
+import io.novate.kernel.MarginBook;
+import io.novate.kernel.scalar.ScalarMarginKernel;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The check of every account after a price change: kernels, arrays, objects and BigDecimal.
+ *
+ * <p>A pass flags the accounts below maintenance margin, about one in 128. The answer is the excess
+ * of every account and the list of flagged ones.
+ */
+public final class MarginStage implements Stage {
+    private static final int[] INSTRUMENTS = {256, 4096};
+    private static final int DECIMAL_SHARE = 8;
+
+    private final BenchPlan plan;
+
+    /** Measures books of the plan's size. */
+    public MarginStage(BenchPlan plan) {
+        this.plan = plan;
+    }
+
+    @Override
+    public String name() {
+        return "margin";
+    }
+
+    @Override
+    public void measure(Results results) {
+        for (int instruments : INSTRUMENTS) {
+            String shape = plan.accounts() + " accounts, " + instruments + " instruments";
+            results.add(name(), "position", shape, measure(instruments, shape));
+        }
+    }
+
+    private List<Timing> measure(int instruments, String shape) {
+        try (Arena arena = Arena.ofConfined()) {
+            BenchTable table = BenchTable.ofSeed(instruments, plan.seed());
+            BenchBook book = BenchBook.ofSeed(arena, plan.accounts(), table, plan.seed());
+            AccountCheck definition = new KernelCheck(arena, book, new ScalarMarginKernel());
+            List<Subject> subjects = new ArrayList<>();
+            String whole = answer(definition, plan.accounts());
+            for (KernelBackend backend : plan.backends()) {
+                AccountCheck check = new KernelCheck(arena, book, backend.marginKernel());
+                subjects.add(
+                        subject(
+                                backend.name(),
+                                book,
+                                plan.accounts(),
+                                book.kernelBytesPerPosition(),
+                                book.slotsPerPosition(),
+                                check,
+                                () -> whole));
+            }
+            if (plan.withBaselines()) {
+                addBaselines(subjects, book, definition, whole);
+            }
+            return Interleaving.time(name() + ", " + shape, subjects, plan.effort());
+        }
+    }
+
+    private void addBaselines(
+            List<Subject> subjects, BenchBook book, AccountCheck definition, String whole) {
+        int accounts = plan.accounts();
+        double arrayBytes =
+                ArrayCheck.POSITION_BYTES
+                        + (double) ArrayCheck.ACCOUNT_BYTES * accounts / book.positions(accounts);
+        // Value and margin are multiplied apart: two products for a position.
+        subjects.add(
+                subject(
+                        "Java, long arrays",
+                        book,
+                        accounts,
+                        arrayBytes,
+                        2,
+                        new ArrayCheck(book),
+                        () -> whole));
+        subjects.add(
+                subject(
+                        "Java, objects with long",
+                        book,
+                        accounts,
+                        0,
+                        0,
+                        new ObjectCheck(book, accounts),
+                        () -> whole));
+        int some = Math.ceilDiv(accounts / DECIMAL_SHARE, MarginBook.LANES) * MarginBook.LANES;
+        String part = answer(definition, some);
+        subjects.add(
+                subject(
+                        "Java, objects with BigDecimal",
+                        book,
+                        some,
+                        0,
+                        0,
+                        new DecimalCheck(book, some),
+                        () -> part));
+    }
+
+    private static Subject subject(
+            String name,
+            BenchBook book,
+            int accounts,
+            double bytes,
+            double multiplies,
+            AccountCheck check,
+            Supplier<String> definition) {
+        return Subject.of(
+                name,
+                book.positions(accounts),
+                bytes,
+                multiplies,
+                () -> check.check(accounts, 0),
+                () -> answer(check, accounts),
+                definition);
+    }
+
+    private static String answer(AccountCheck check, int accounts) {
+        ResultDigest digest = new ResultDigest();
+        for (long below : new long[] {Long.MAX_VALUE, 0}) {
+            int flaggedCount = check.check(accounts, below);
+            digest.add(flaggedCount);
+            for (int index = 0; index < flaggedCount; index++) {
+                digest.add(check.account(index));
+                digest.add(check.excess(index));
+            }
+        }
+        return digest.toString();
+    }
+}
