@@ -40,8 +40,9 @@ final class BenchCommand implements Callable<Integer> {
     private static final int ROUNDS = 41;
     private static final int ROUNDS_QUICK = 11;
     private static final int WARM_UP_PASSES = 5;
-    private static final long WARM_UP_NS = 1_500_000_000L;
-    private static final long WARM_UP_QUICK_NS = 500_000_000L;
+    private static final int WARM_UP_MS = 1500;
+    private static final int WARM_UP_QUICK_MS = 500;
+    private static final int WARM_UP_MAX_MS = 600_000;
 
     @Option(names = "--quick", description = "Smaller books and fewer rounds, about a minute.")
     private boolean quick;
@@ -57,6 +58,12 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Timed passes of each subject, 41, 11 with --quick.")
     private Integer rounds;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "MS",
+            description = "Processor time of warming up for each subject, 1500, 500 with --quick.")
+    private Integer warmUpMs;
 
     @Option(
             names = "--seed",
@@ -137,8 +144,9 @@ final class BenchCommand implements Callable<Integer> {
             throw new BadInput(
                     "--accounts " + accountCount + ": accounts stand in eights; take a multiple");
         }
-        Effort effort =
-                new Effort(roundCount, WARM_UP_PASSES, quick ? WARM_UP_QUICK_NS : WARM_UP_NS);
+        int warmMs = warmUpMs != null ? warmUpMs : quick ? WARM_UP_QUICK_MS : WARM_UP_MS;
+        requireRange("--warm-up", warmMs, 1, WARM_UP_MAX_MS);
+        Effort effort = new Effort(roundCount, WARM_UP_PASSES, warmMs * 1_000_000L);
         return new BenchOptions(
                 seed, accountCount, effort, only, backends, !noBaselines, !oneSetting, quick);
     }

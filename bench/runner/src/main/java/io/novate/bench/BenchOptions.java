@@ -33,6 +33,7 @@ record BenchOptions(
         }
         arguments.addAll(List.of("--accounts", Integer.toString(accounts)));
         arguments.addAll(List.of("--rounds", Integer.toString(effort.rounds())));
+        arguments.addAll(List.of("--warm-up", Long.toString(effort.warmUpNs() / 1_000_000)));
         arguments.addAll(List.of("--seed", Long.toString(seed)));
         arguments.addAll(List.of("--only", only));
         arguments.addAll(List.of("--backends", backends));

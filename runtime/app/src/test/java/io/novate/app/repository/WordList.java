@@ -34,7 +34,7 @@ record WordList(String name, Pattern where, Pattern except, Pattern words, boole
                     list(
                             "the flag of the vector module belongs to the launcher and the poms",
                             TEXT,
-                            "novate|pom\\.xml|README\\.md|docs/.*|kernels/simd/.*",
+                            "novate|pom\\.xml|README\\.md|docs/.*|kernels/simd/.*|bench/results/.*",
                             "add-modules"),
                     list(
                             "native calls belong to bindings",

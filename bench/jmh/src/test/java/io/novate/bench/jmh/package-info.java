@@ -1,0 +1,2 @@
+/** Tests of the runner and of the benchmarks themselves. */
+package io.novate.bench.jmh;
