@@ -1,0 +1,196 @@
+package io.novate.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.novate.bench.verify.VectorBits;
+import io.novate.bench.verify.VerifyResult;
+import io.novate.bench.verify.VerifyRun;
+import io.novate.kernel.FlaggedLanes;
+import io.novate.kernel.HashKernel;
+import io.novate.kernel.KernelBackend;
+import io.novate.kernel.MarginBook;
+import io.novate.kernel.MarginKernel;
+import io.novate.kernel.MarginTable;
+import io.novate.kernel.ScenarioKernel;
+import io.novate.kernel.scalar.ScalarHashKernel;
+import io.novate.kernel.scalar.ScalarMarginKernel;
+import io.novate.kernel.scalar.ScalarScenarioKernel;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+final class VerifySystemTest {
+    private static final long POSITIONS = 10_000_000;
+
+    /** What a faulty backend gets wrong. */
+    private enum Fault {
+        NONE,
+        SEVENTH_LANE,
+        EVERY_TWENTIETH_CALL,
+        BINDING_ROW,
+        LAST_DIGEST,
+        THROWS
+    }
+
+    @Test
+    void shouldFindNoDifferenceInTenMillionPositions() {
+        List<KernelBackend> all = Backends.chosen(Backends.ALL, Backends.found());
+        assertTrue(all.size() >= 2, "vector code is measured here: " + all.size());
+        VerifyResult result = new VerifyRun(all, true).run(1, POSITIONS, done -> {});
+        assertTrue(result.agrees(), "seed=" + result.seed() + " " + result.detail());
+        assertTrue(result.positions() >= POSITIONS, "" + result.positions());
+    }
+
+    @Test
+    void shouldCompareEveryWidthInJvmsOfTheirOwn() {
+        StringWriter out = new StringWriter();
+        CommandLine commandLine = Main.commandLine();
+        commandLine.setOut(new PrintWriter(out, true));
+        int status = commandLine.execute("verify", "--positions", "20000", "--seed", "70");
+        assertEquals(0, status, out.toString());
+        assertEquals(
+                1 + VectorBits.narrower(VectorBits.own()).size(),
+                out.toString().lines().filter(line -> line.contains(" agree")).count(),
+                out.toString());
+        assertTrue(out.toString().contains("at 128 bits"), out.toString());
+    }
+
+    @Test
+    void shouldFindWhatAFaultyBackendGetsWrong() {
+        for (Fault fault : Fault.values()) {
+            VerifyResult result = run(fault, 1);
+            assertEquals(fault == Fault.NONE, result.agrees(), fault + ": " + result.detail());
+            if (fault == Fault.NONE) {
+                continue;
+            }
+            assertEquals("faulty", result.subject());
+            assertTrue(
+                    fault == Fault.THROWS || result.detail().contains("expected"),
+                    fault + ": " + result.detail());
+            assertEquals(fault != Fault.EVERY_TWENTIETH_CALL, result.isLone(), "" + fault);
+            if (result.isLone()) {
+                VerifyResult again = run(fault, result.seed());
+                assertEquals(1, again.scenes(), "the seed alone replays it");
+                assertEquals(result.detail(), again.detail());
+            }
+        }
+    }
+
+    @Test
+    void shouldNameSeedLaneAndBothValues() {
+        String detail = run(Fault.SEVENTH_LANE, 1).detail();
+        assertTrue(
+                detail.matches(
+                        "(?s).*excess of lane \\d*.*seed=\\d+.*expected: <-?\\d+>.*<-?\\d+>.*"),
+                detail);
+    }
+
+    @Test
+    void shouldMakeOneNumberOfAllResults() {
+        List<KernelBackend> none = List.of();
+        long digest = new VerifyRun(none, false).run(5, 5_000, done -> {}).digest();
+        assertEquals(digest, new VerifyRun(none, true).run(5, 5_000, done -> {}).digest());
+        assertNotEquals(digest, new VerifyRun(none, false).run(6, 5_000, done -> {}).digest());
+    }
+
+    @Test
+    void shouldHalveWidthsDownTo128() {
+        assertEquals(List.of(256, 128), VectorBits.narrower(512));
+        assertEquals(List.of(128), VectorBits.narrower(256));
+        assertEquals(List.of(), VectorBits.narrower(128));
+        assertEquals("-XX:MaxVectorSize=16", VectorBits.flag(128));
+        assertFalse(VectorBits.own() < 128, "" + VectorBits.own());
+    }
+
+    private static VerifyResult run(Fault fault, long seed) {
+        return new VerifyRun(List.of(new Faulty(fault)), false).run(seed, 400_000, done -> {});
+    }
+
+    /** The scalar kernels with one fault. */
+    private record Faulty(Fault fault) implements KernelBackend {
+        @Override
+        public String name() {
+            return "faulty";
+        }
+
+        @Override
+        public int rank() {
+            return 0;
+        }
+
+        @Override
+        public String unavailableBecause() {
+            return "";
+        }
+
+        @Override
+        public MarginKernel marginKernel() {
+            return new FaultyMargin(fault);
+        }
+
+        @Override
+        public ScenarioKernel scenarioKernel() {
+            ScenarioKernel right = new ScalarScenarioKernel();
+            return (book, lanes, laneCount, table, charges) -> {
+                right.sweep(book, lanes, laneCount, table, charges);
+                if (fault == Fault.BINDING_ROW && charges.bindingRows().byteSize() > 0) {
+                    int row = charges.bindingRows().get(ValueLayout.JAVA_INT_UNALIGNED, 0);
+                    charges.bindingRows().set(ValueLayout.JAVA_INT_UNALIGNED, 0, row + 1);
+                }
+            };
+        }
+
+        @Override
+        public HashKernel hashKernel() {
+            HashKernel right = new ScalarHashKernel();
+            return (messages, stride, length, count, digests) -> {
+                right.keccak256(messages, stride, length, count, digests);
+                if (fault == Fault.LAST_DIGEST) {
+                    byte last = digests.get(ValueLayout.JAVA_BYTE, count * 32L - 1);
+                    digests.set(ValueLayout.JAVA_BYTE, count * 32L - 1, (byte) ~last);
+                }
+            };
+        }
+    }
+
+    private static final class FaultyMargin implements MarginKernel {
+        private final MarginKernel right = new ScalarMarginKernel();
+        private final Fault fault;
+        private int calls;
+
+        private FaultyMargin(Fault fault) {
+            this.fault = fault;
+        }
+
+        @Override
+        public int sweep(
+                MarginBook book,
+                int sliceFrom,
+                int sliceTo,
+                MarginTable table,
+                long changedMask,
+                long excessBelow,
+                FlaggedLanes flagged) {
+            calls++;
+            if (fault == Fault.THROWS && sliceTo - sliceFrom > 7) {
+                throw new IndexOutOfBoundsException("row 8");
+            }
+            int count =
+                    right.sweep(book, sliceFrom, sliceTo, table, changedMask, excessBelow, flagged);
+            boolean isWrong =
+                    fault == Fault.SEVENTH_LANE
+                            || fault == Fault.EVERY_TWENTIETH_CALL && calls % 20 == 0;
+            if (isWrong && count > 7) {
+                long excess = flagged.excess().get(ValueLayout.JAVA_LONG_UNALIGNED, 7 * 8L);
+                flagged.excess().set(ValueLayout.JAVA_LONG_UNALIGNED, 7 * 8L, excess + 1);
+            }
+            return count;
+        }
+    }
+}
