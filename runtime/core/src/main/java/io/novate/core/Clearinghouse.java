@@ -661,7 +661,15 @@ public final class Clearinghouse implements Commands, AutoCloseable {
         return machine.books().positions().positionCount();
     }
 
-    /** Returns the standard account checks so far, each a part of some {@code revalue} or seal. */
+    /**
+     * Returns the standard accounts checked so far: by the backend, one by one, or spared because
+     * no trigger says that they could be short.
+     */
+    public long accountsChecked() {
+        return machine.sweep().accountsChecked();
+    }
+
+    /** Returns the accounts that passes evaluated so far, each a part of some check or seal. */
     public long accountsEvaluated() {
         return machine.sweep().accountsEvaluated();
     }

@@ -411,13 +411,13 @@ public final class Replay implements AutoCloseable {
     }
 
     private void check(boolean full) {
-        long evaluatedBefore = core.accountsEvaluated();
+        long checkedBefore = core.accountsChecked();
         long positionsHeld = core.positionCount();
         long fromNs = System.nanoTime();
         core.revalue(tally.nowMs, full);
         watch.revalueNs += System.nanoTime() - fromNs;
-        long evaluated = core.accountsEvaluated() - evaluatedBefore;
-        watch.positionsEvaluated += positionsHeld * evaluated / core.accountCount();
+        long checked = core.accountsChecked() - checkedBefore;
+        watch.positionsEvaluated += positionsHeld * checked / core.accountCount();
         pass(tally.nowMs, 0);
     }
 

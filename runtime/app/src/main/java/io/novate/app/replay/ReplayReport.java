@@ -25,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Everything a replay reports, as names and values in a fixed order.
  *
  * <p>Money is in 1e-6 of the settlement currency; hashes are hexadecimal; {@code device_share} is 1
- * when the named backend evaluated every account of the shapes it supports.
+ * when the named backend evaluated every account of the shapes it supports that a pass evaluated;
+ * {@code positions_evaluated} are those of the accounts checked, by a pass or by triggers.
  */
 public final class ReplayReport {
     private final ReplayPlan plan;

@@ -50,6 +50,7 @@ public final class AccountTable {
     private final AccountSet buckets;
     private final int[] parentOf;
     private final int[] instrumentOf;
+    private final AccountSet touched;
     private final int[] leavesOfLarge;
     private LaneColumns lanes;
     private LaneColumns spareLanes;
@@ -81,6 +82,7 @@ public final class AccountTable {
         buckets = new AccountSet(this);
         parentOf = new int[ordinalMax];
         instrumentOf = new int[ordinalMax];
+        touched = new AccountSet(this);
         leavesOfLarge = new int[largeMax];
     }
 
@@ -258,9 +260,22 @@ public final class AccountTable {
         buckets.add(bucket);
     }
 
+    /**
+     * Returns the accounts whose money, lots or mode changed since their triggers were armed, or
+     * whose triggers were reached; who arms takes them out. Derived, in no snapshot.
+     */
+    public AccountSet touched() {
+        return touched;
+    }
+
     /** Returns the lane of a standard account. */
     public int lane(int account) {
         return placeAt(ordinal(account)) - 1;
+    }
+
+    /** Returns the lane of a row, negative when it is not an open standard account. */
+    public int laneAt(int ordinal) {
+        return placeAt(ordinal) - 1;
     }
 
     /** Returns the index of a large account. */
@@ -370,6 +385,7 @@ public final class AccountTable {
         } else {
             portfolios.remove(account);
         }
+        touched.add(account);
         mode.set(Column.BYTE, ordinal(account), (byte) next.code());
     }
 
@@ -433,6 +449,7 @@ public final class AccountTable {
         long index = at > 0 ? at - 1 : -at - 1;
         long next = Math.addExact(column.getAtIndex(Column.LONG, index), amount);
         column.setAtIndex(Column.LONG, index, next);
+        touched.add(account);
     }
 
     void addBalance(int account, int asset, long amount) {
@@ -444,6 +461,7 @@ public final class AccountTable {
                         : (long) (asset - 1) * largeMax - at - 1;
         long next = Math.addExact(column.getAtIndex(Column.LONG, index), amount);
         column.setAtIndex(Column.LONG, index, next);
+        touched.add(account);
     }
 
     void addClaimed(int account, long amount) {

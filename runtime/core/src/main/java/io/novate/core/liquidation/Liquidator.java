@@ -130,7 +130,7 @@ public final class Liquidator {
         depth.beginCheck();
         latency.beginCheck();
         candidates.clear();
-        sweep.belowInitialMargin(mask, candidates);
+        sweep.belowInitialMargin(full, mask, candidates);
         int largeCount = books.accounts().largeCount();
         for (int index = 0; index < largeCount; index++) {
             int account = books.accounts().accountOfLarge(index);

@@ -134,7 +134,7 @@ public final class ClearingMachine implements Commands {
                         buckets,
                         events);
         TradeCheck check = new TradeCheck(books, margin, orderMargin, tiers, novation, buckets);
-        sweep = new Sweep(books, margin, backend.marginKernel(), arena);
+        sweep = new Sweep(limits, books, margin, backend.marginKernel(), arena);
         desk = new TradeDesk(this, books, check, novation, buckets, events);
         liquidator =
                 new Liquidator(

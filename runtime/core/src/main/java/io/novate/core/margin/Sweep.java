@@ -25,6 +25,13 @@ public final class Sweep {
     /** Portfolio accounts evaluated by one call of the kernel. */
     private static final int PORTFOLIOS_MAX = 1024;
 
+    /** Accounts of a small book that are evaluated one by one before a pass of the backend. */
+    private static final int EVALUATED_MIN = 256;
+
+    /** A pass over so many accounts costs about as much as evaluating one and arming it. */
+    private static final int PASS_SHARE = 64;
+
+
     private final Books books;
     private final AccountMargin margin;
     private final MarginKernel kernel;
@@ -32,14 +39,38 @@ public final class Sweep {
     private final AccountSet portfolios;
     private final MemorySegment lanes;
     private final ChargeColumns charges;
+    private final Triggers triggers;
+    private final int evaluatedMin;
     private boolean trusted;
+    private long passCount;
+    private int lastEvaluatedCount;
     private long accountsEvaluated;
+    private long accountsChecked;
 
-    /** Takes memory for the flagged lanes. */
-    public Sweep(Books books, AccountMargin margin, MarginKernel kernel, Arena arena) {
+    /** Takes memory for the flagged lanes and for triggers. */
+    public Sweep(
+            Limits limits, Books books, AccountMargin margin, MarginKernel kernel, Arena arena) {
+        this(
+                books,
+                margin,
+                kernel,
+                new Triggers(limits, books, chunkMax(limits), arena),
+                EVALUATED_MIN,
+                arena);
+    }
+
+    Sweep(
+            Books books,
+            AccountMargin margin,
+            MarginKernel kernel,
+            Triggers triggers,
+            int evaluatedMin,
+            Arena arena) {
         this.books = books;
         this.margin = margin;
         this.kernel = kernel;
+        this.triggers = triggers;
+        this.evaluatedMin = evaluatedMin;
         int laneMax = books.accounts().laneMax();
         flagged = new FlaggedLanes(Column.ints(arena, laneMax), Column.longs(arena, laneMax));
         portfolios = books.accounts().portfolios();
@@ -49,25 +80,63 @@ public final class Sweep {
     }
 
     /**
-     * Adds to {@code found} every standard account whose initial margin excess may be negative,
-     * among the slices that may hold an instrument of the mask.
+     * Adds to {@code found} every standard account whose initial margin excess may be negative and
+     * that holds an instrument of the mask; perhaps also others that are short.
      *
      * <p>Cross accounts are found by the margins of the tables, without the bound that options
      * have: perhaps too many, never too few. Portfolio accounts are found exactly.
+     *
+     * <p>Only accounts whose triggers were reached are evaluated, unless they are so many that a
+     * pass of the backend costs less, or a full check is asked for, which proves the triggers; a
+     * pass arms some of them, so that the next ones are few again.
      */
-    public void belowInitialMargin(long changedMask, AccountSet found) {
+    public void belowInitialMargin(boolean full, long changedMask, AccountSet found) {
         if (!trusted) {
             compareWithDefinition();
             trusted = true;
         }
+        accountsChecked += books.positions().accountsUnder(MarginKernel.EVERY_SLICE);
+        triggers.advance();
+        int evaluatedMax = Math.max(evaluatedMin, books.accounts().accountCount() / PASS_SHARE);
+        if (full || triggers.touchedCount() > evaluatedMax) {
+            pass(changedMask, found);
+            triggers.arm(evaluatedMax);
+            passCount++;
+        } else {
+            lastEvaluatedCount = triggers.evaluate(found);
+        }
+        portfoliosBelowInitialMargin(changedMask, found);
+    }
+
+    /** Returns the checks so far that a pass of the backend decided. */
+    long passCount() {
+        return passCount;
+    }
+
+    /** Returns the accounts that the last check by triggers evaluated. */
+    int lastEvaluatedCount() {
+        return lastEvaluatedCount;
+    }
+
+    /** Returns the chunks of triggers in use. */
+    int chunksUsed() {
+        return triggers.chunksUsed();
+    }
+
+    /** Finds who is short by a pass of the backend, which proves the triggers right. */
+    void pass(long changedMask, AccountSet found) {
         int count = run(books.instruments().initial(), changedMask, 0);
         for (int index = 0; index < count; index++) {
             int account = flaggedAccount(index);
             if (!portfolios.contains(account)) {
+                Invariant.check("no short account is armed", !triggers.isArmed(account), account);
                 found.add(account);
             }
         }
-        portfoliosBelowInitialMargin(changedMask, found);
+    }
+
+    private static int chunkMax(Limits limits) {
+        return limits.positionRowsMax() + 1024;
     }
 
     /**
@@ -109,6 +178,11 @@ public final class Sweep {
                 byOrdinal[ordinal] = excess256 >> Limits.MARGIN_FRACTION_BITS;
             }
         }
+    }
+
+    /** Returns the accounts checked since the start: evaluated, or spared by their triggers. */
+    public long accountsChecked() {
+        return accountsChecked;
     }
 
     /** Returns the account evaluations by the backend since the start. */

@@ -293,6 +293,7 @@ public final class PositionTable {
     }
 
     private void setStandard(int account, int instrument, int lots, long entryCost) {
+        accounts.touched().add(account);
         int lane = accounts.lane(account);
         int slot = lanes.find(lane, instrument);
         if (slot == NONE) {
