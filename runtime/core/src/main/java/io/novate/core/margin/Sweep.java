@@ -31,7 +31,6 @@ public final class Sweep {
     /** A pass over so many accounts costs about as much as evaluating one and arming it. */
     private static final int PASS_SHARE = 64;
 
-
     private final Books books;
     private final AccountMargin margin;
     private final MarginKernel kernel;

@@ -161,11 +161,11 @@ final class TriggerTable {
         return (bits | bits >>> RING) & (1 << RING) - 1;
     }
 
-    /** Keeps a trigger ahead of its track: in the finest ring that reaches so far. */
+    /** Keeps a trigger ahead of its track: in the finest ring that reaches it, else in the last. */
     private boolean put(int track, long trigger) {
         long ahead = (int) trigger - notch[track];
         int bits = Long.SIZE - Long.numberOfLeadingZeros(ahead);
-        int level = Math.max(0, (bits - RING_BITS + LEVEL_BITS - 1) / LEVEL_BITS);
+        int level = Math.clamp((bits - RING_BITS + LEVEL_BITS - 1) / LEVEL_BITS, 0, LEVELS - 1);
         int ring = track * LEVELS + level;
         int bucket = (int) trigger >> level * LEVEL_BITS & RING - 1;
         int index = ring * RING + bucket;

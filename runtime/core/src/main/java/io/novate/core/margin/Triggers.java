@@ -219,8 +219,7 @@ final class Triggers {
         }
         long entry = (long) (lane / MarginBook.LANES) * MarginBook.SLICE_BYTES;
         long row = (long) book.slices().get(Column.INT, entry) * MarginBook.ROW_BYTES;
-        int rowCount =
-                book.slices().get(Column.INT, entry + MarginBook.SLICE_ROW_COUNT_OFFSET);
+        int rowCount = book.slices().get(Column.INT, entry + MarginBook.SLICE_ROW_COUNT_OFFSET);
         long end = row + (long) rowCount * MarginBook.ROW_BYTES;
         MemorySegment rows = book.rows();
         int place = lane % MarginBook.LANES;

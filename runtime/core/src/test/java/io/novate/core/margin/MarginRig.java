@@ -1,8 +1,8 @@
 package io.novate.core.margin;
 
 import io.novate.core.ledger.AccountTable;
-import io.novate.core.ledger.LegRecorder;
 import io.novate.core.ledger.Ledger;
+import io.novate.core.ledger.LegRecorder;
 import io.novate.core.position.PositionTable;
 import io.novate.core.price.AssetTable;
 import io.novate.core.price.InstrumentTable;

@@ -147,10 +147,7 @@ final class TriggerMeasurement {
         } while (sweep.passCount() == checks);
         System.out.printf(
                 "accounts=%d positions=%d armed after %d checks, %d ms%n",
-                accountCount,
-                rig.positions.positionCount(),
-                checks,
-                (nanos() - from) / 1_000_000);
+                accountCount, rig.positions.positionCount(), checks, (nanos() - from) / 1_000_000);
     }
 
     private void measure(String name, int tickCount, int width, IntUnaryOperator from) {

@@ -77,10 +77,7 @@ final class TriggersPropertyTest {
                         rig.margin,
                         rig.backend.marginKernel(),
                         new Triggers(
-                                rig.limits,
-                                rig.books,
-                                chunkMax[run % chunkMax.length],
-                                rig.arena),
+                                rig.limits, rig.books, chunkMax[run % chunkMax.length], rig.arena),
                         evaluatedMin[run % evaluatedMin.length],
                         rig.arena);
     }
