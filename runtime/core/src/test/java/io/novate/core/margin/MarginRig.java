@@ -49,7 +49,7 @@ final class MarginRig implements AutoCloseable {
 
     /** Opens a standard account without money. */
     void open(int account) {
-        accounts.openStandard(account, positions.takeLane(), new byte[20], new byte[20]);
+        accounts.openStandard(account, positions.takeLane(account), new byte[20], new byte[20]);
     }
 
     @Override
