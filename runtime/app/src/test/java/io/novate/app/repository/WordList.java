@@ -45,7 +45,8 @@ record WordList(String name, Pattern where, Pattern except, Pattern words, boole
                     list(
                             "the flag of native calls belongs to the launcher, the poms and who asks",
                             TEXT,
-                            "novate|pom\\.xml|README\\.md|docs/.*|bindings/.*|kernels/native/.*",
+                            "novate|pom\\.xml|README\\.md|docs/.*|bindings/.*|kernels/native/.*"
+                                    + "|bench/results/.*",
                             "enable-native-access"),
                     list("Aeron belongs to the cluster", JAVA, "runtime/cluster/.*", "io\\.aeron"),
                     list("Web3j belongs to the chain", JAVA, "settlement/chain/.*", "org\\.web3j"),
