@@ -157,6 +157,7 @@ public final class Liquidator {
         for (int index = 0; index < worstFirst.count(); index++) {
             react(worstFirst.account(index));
         }
+        shareLosses();
         unwindBackstop();
         books.instruments().clearChanged();
     }
@@ -524,8 +525,7 @@ public final class Liquidator {
         long equity = margin.equity();
         long maintenance = margin.maintenanceMargin();
         if (equity < 0) {
-            resolve(account);
-            handOver(account);
+            waterfall.resolve(account);
             return;
         }
         boolean far = !Rounding.covers(equity, 3, maintenance, 2);
@@ -544,14 +544,22 @@ public final class Liquidator {
         }
     }
 
-    private void resolve(int account) {
-        waterfall.resolve(account);
-        margin.evaluate(account);
-        if (margin.equity() < 0) {
-            unresolved.add(account);
-        } else {
-            unresolved.remove(account);
+    /** Shares what the accounts that failed in this check still lack, and lets them go. */
+    private void shareLosses() {
+        waterfall.shareLosses();
+        for (int index = 0; index < waterfall.failedCount(); index++) {
+            int account = waterfall.failed(index);
+            margin.evaluate(account);
+            if (margin.equity() < 0) {
+                unresolved.add(account);
+            } else {
+                unresolved.remove(account);
+            }
+            if (account != Limits.BACKSTOP) {
+                handOver(account);
+            }
         }
+        waterfall.forgetFailed();
     }
 
     /**
@@ -667,7 +675,8 @@ public final class Liquidator {
     private void checkBackstop() {
         margin.evaluate(Limits.BACKSTOP);
         if (margin.equity() < 0 || unresolved.contains(Limits.BACKSTOP)) {
-            resolve(Limits.BACKSTOP);
+            waterfall.resolve(Limits.BACKSTOP);
+            shareLosses();
         }
     }
 

@@ -97,11 +97,8 @@ final class Waterfall {
     }
 
     /**
-     * Brings an account with negative equity to zero, as far as anybody can bear it.
-     *
-     * <p>What nobody can bear, because only flat accounts are left, stays as negative equity: the
-     * account is tried again at every check, nothing leaves the pool meanwhile, and batches are not
-     * settled.
+     * Brings an account with negative equity nearer to zero, without positions and without
+     * socialised loss: what is left waits for {@link #shareLosses}.
      *
      * @param account any account, the backstop included
      */
@@ -110,10 +107,38 @@ final class Waterfall {
             surrenderCollateral(account);
         }
         margin.evaluate(account);
-        long deficit = -margin.equity();
-        if (deficit <= 0) {
-            return;
-        }
+        long deficit = Math.max(0, -margin.equity());
+        sharing.add(account, deficit, deficit == 0 ? 0 : uncovered(account, deficit));
+    }
+
+    /**
+     * Shares what the accounts resolved since {@link #forgetFailed} still lack.
+     *
+     * <p>What nobody can bear, because only flat accounts are left, stays as negative equity: the
+     * account is tried again at every check, nothing leaves the pool meanwhile, and batches are not
+     * settled.
+     */
+    void shareLosses() {
+        sharing.share();
+    }
+
+    /** Returns the number of accounts resolved since {@link #forgetFailed}. */
+    int failedCount() {
+        return sharing.failedCount();
+    }
+
+    /** Returns an account by the order in which it was resolved. */
+    int failed(int index) {
+        return sharing.failed(index);
+    }
+
+    /** Forgets the accounts that were resolved. */
+    void forgetFailed() {
+        sharing.clear();
+    }
+
+    /** Returns what neither funds nor winners took of a deficit. */
+    private long uncovered(int account, long deficit) {
         held.collect(account);
         long left = coverage.cover(account, deficit, held);
         boolean flat = books.positions().isFlat(account);
@@ -122,16 +147,8 @@ final class Waterfall {
                         && (flat
                                 || account == Limits.BACKSTOP
                                 || takeOver(account, TradeReason.DEFICIT_PAID));
-        long unborne = 0;
-        if (!taken) {
-            deficitLeft = left;
-            unborne = sharing.share(account, flat ? left : deleverage(account, left));
-        }
-        margin.evaluate(account);
-        Invariant.equal("equity after resolution", -unborne, margin.equity());
-        if (deficit > unborne) {
-            events.resolved(account, deficit - unborne);
-        }
+        deficitLeft = left;
+        return taken || flat ? left : deleverage(account, left);
     }
 
     /**

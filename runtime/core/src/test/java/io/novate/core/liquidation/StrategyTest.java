@@ -151,6 +151,15 @@ final class StrategyTest {
     }
 
     @Test
+    void shouldCloseTheFewerLotsOfTwoNumbersThatFreeTheSame() {
+        // Beyond four lots the other scenario binds: 8 closed free what 4 do.
+        Scene scene = new Scene(0, new long[] {8, 1}, new long[][] {{100, 0}, {0, 400}});
+        LiquidationChoice choice = chosen(scene);
+        assertEquals(0, choice.index());
+        assertEquals(4, choice.lots());
+    }
+
+    @Test
     void shouldCloseLessThanTheWholeWhereTheWholeWouldRaiseTheRequirement() {
         // Closing all 8 of the first leaves the second unhedged and worse; closing few helps.
         Scene scene = new Scene(0, new long[] {8, -6}, new long[][] {{100, 100}, {-300, -300}});

@@ -30,9 +30,13 @@ final class WaterfallTest {
     private static final int OTHER_MARKET = customer(22);
 
     private final List<String> paid = new ArrayList<>();
+    private final List<Shared> shared = new ArrayList<>();
     private final EventLog events = new EventLog();
     private Clearinghouse house;
     private ClearingFixture fixture;
+
+    /** What one winner pays of the loss of one account. */
+    private record Shared(int account, int payer, long amount) {}
 
     /** Writes one row per payment: rung, amount, what stood behind it, what was lacking. */
     private final class Payments implements Events {
@@ -56,6 +60,9 @@ final class WaterfallTest {
                             + usd(payerBefore)
                             + ", lacking "
                             + usd(deficitBefore));
+            if (rung == WaterfallRung.SOCIALISED) {
+                shared.add(new Shared(account, payer, amount));
+            }
         }
 
         @Override
@@ -148,6 +155,36 @@ final class WaterfallTest {
         assertEquals(2, paid.stream().filter(row -> row.startsWith("MARKET_")).count());
         assertEquals(10_000 * USD - share, house.cash(MARKET));
         assertEquals(10_000 * USD - (deficit - share), house.cash(OTHER_MARKET));
+    }
+
+    @Test
+    void shouldShareTheLossesOfOneCheckAsOneSum() {
+        int hedger = customer(3);
+        int other = customer(4);
+        fixture.transfer(TREASURY, customer(1), 1_103_800_000);
+        fixture.transfer(TREASURY, customer(2), 1_303_799_999);
+        fixture.transfer(TREASURY, hedger, 9_000 * USD);
+        fixture.transfer(TREASURY, other, 3_000 * USD);
+        fixture.trade(customer(1), hedger, 1, 95, 100);
+        fixture.trade(customer(2), hedger, 1, 95, 100);
+        fixture.trade(hedger, TREASURY, 2, 190, 100);
+        fixture.trade(hedger, other, 2, 110, 100);
+        paid.clear();
+        // The hedger won on the first and lost more on the second, so it is no winner.
+        house.mark(fixture.tick(), 2, 58);
+        fixture.mark(1, 79);
+        long loss = (895 + 695) * USD + 1; // one more, so that shares do not come out even
+        long gains = 300 * 42 * USD;
+        long ofTreasury = loss * 190 * 42 / (gains / USD) + 1;
+        assertEquals(
+                List.of(
+                        new Shared(customer(1), TREASURY, 895 * USD),
+                        new Shared(customer(2), TREASURY, ofTreasury - 895 * USD),
+                        new Shared(customer(2), other, loss - ofTreasury)),
+                shared);
+        assertEquals(0, house.equity(customer(1)));
+        assertEquals(0, house.equity(customer(2)));
+        assertEquals(AccountState.HEALTHY, house.state(customer(2)));
     }
 
     @Test

@@ -144,6 +144,7 @@ final class NaiveLadder {
         liquidating.forEach(account -> then.put(account.id, pool.margin(account)));
         liquidating.sort((a, b) -> worstFirst(a.id, then.get(a.id), b.id, then.get(b.id)));
         liquidating.forEach(this::react);
+        shareLosses();
         unwindBackstop();
         pool.releaseIdle();
         pool.conversions().endCheck(full || pool.allChanged);
@@ -243,8 +244,7 @@ final class NaiveLadder {
     private void react(NaiveAccount account) {
         NaiveMargin margin = pool.margin(account);
         if (margin.equity() < 0) {
-            resolve(account);
-            handOver(account);
+            waterfall.resolve(account);
             return;
         }
         BigInteger threefold = Exact.product(margin.equity(), 3);
@@ -272,16 +272,21 @@ final class NaiveLadder {
     private void checkBackstop() {
         NaiveAccount backstop = pool.account(Limits.BACKSTOP);
         if (pool.margin(backstop).equity() < 0 || unresolved.contains(Limits.BACKSTOP)) {
-            resolve(backstop);
+            waterfall.resolve(backstop);
+            shareLosses();
         }
     }
 
-    private void resolve(NaiveAccount account) {
-        waterfall.resolve(account);
-        if (pool.margin(account).equity() < 0) {
-            unresolved.add(account.id);
-        } else {
-            unresolved.remove(account.id);
+    private void shareLosses() {
+        for (NaiveAccount account : waterfall.shareLosses()) {
+            if (pool.margin(account).equity() < 0) {
+                unresolved.add(account.id);
+            } else {
+                unresolved.remove(account.id);
+            }
+            if (account.id != Limits.BACKSTOP) {
+                handOver(account);
+            }
         }
     }
 

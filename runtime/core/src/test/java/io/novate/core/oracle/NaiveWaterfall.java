@@ -16,10 +16,24 @@ final class NaiveWaterfall {
     /** A winner as it stood when its ranking was frozen. */
     private record Winner(int account, BigInteger gainTimesSize, BigInteger costTimesEquity) {}
 
+    /** An account that funds and winners could not make whole, and what it lacked and lacks. */
+    private static final class Failed {
+        final NaiveAccount account;
+        final long deficit;
+        long left;
+
+        Failed(NaiveAccount account, long deficit, long left) {
+            this.account = account;
+            this.deficit = deficit;
+            this.left = left;
+        }
+    }
+
     private final NaivePool pool;
     private final Events events;
     private final TreeMap<Integer, List<Winner>> rankings = new TreeMap<>();
     long tranche;
+    private final List<Failed> failed = new ArrayList<>();
     private long lacking;
 
     NaiveWaterfall(NaivePool pool, Events events) {
@@ -98,7 +112,7 @@ final class NaiveWaterfall {
         return true;
     }
 
-    /** Brings a negative account to zero, or as near as others can bear. */
+    /** Brings a negative account nearer to zero; what is left is shared with others' losses. */
     void resolve(NaiveAccount account) {
         boolean isBackstop = account.id == Limits.BACKSTOP;
         if (!isBackstop) {
@@ -106,6 +120,7 @@ final class NaiveWaterfall {
         }
         long deficit = -pool.margin(account).equity();
         if (deficit <= 0) {
+            failed.add(new Failed(account, 0, 0));
             return;
         }
         lacking = deficit;
@@ -114,18 +129,29 @@ final class NaiveWaterfall {
         coverByHouse(account);
         long left = lacking;
         boolean done = left == 0 && (isBackstop || account.isFlat() || takeOver(account));
-        long uncovered = 0;
-        if (!done) {
-            uncovered = account.isFlat() ? left : deleverage(account, left);
-            uncovered = socialise(account, uncovered, true);
-            uncovered = socialise(account, uncovered, false);
+        if (!done && !account.isFlat()) {
+            left = deleverage(account, left);
         }
-        if (pool.margin(account).equity() != -uncovered) {
-            throw new AssertionError("resolution leaves " + pool.margin(account).equity());
+        failed.add(new Failed(account, deficit, left));
+    }
+
+    /** Shares all losses that are left as one; returns the accounts that failed. */
+    List<NaiveAccount> shareLosses() {
+        socialise(true);
+        socialise(false);
+        List<NaiveAccount> accounts = new ArrayList<>();
+        for (Failed one : failed) {
+            long equity = pool.margin(one.account).equity();
+            if (one.deficit > 0 && equity != -one.left) {
+                throw new AssertionError("resolution leaves " + equity);
+            }
+            if (one.left < one.deficit) {
+                events.resolved(one.account.id, one.deficit - one.left);
+            }
+            accounts.add(one.account);
         }
-        if (uncovered < deficit) {
-            events.resolved(account.id, deficit - uncovered);
-        }
+        failed.clear();
+        return accounts;
     }
 
     /** Each market's funds pay the part of the deficit that its positions weigh. */
@@ -361,15 +387,16 @@ final class NaiveWaterfall {
     }
 
     /**
-     * Takes a loss from holders of positions by what they can bear, the backstop only when gains
-     * are used up; returns what is left.
+     * Takes the losses from holders of positions by what they can bear, the backstop only when
+     * gains are used up, and pays them out to the failed accounts one after the other.
      */
-    private long socialise(NaiveAccount account, long loss, boolean byGain) {
+    private void socialise(boolean byGain) {
+        long loss = failed.stream().mapToLong(one -> one.left).sum();
         TreeMap<Integer, Long> bearers = new TreeMap<>();
         BigInteger total = BigInteger.ZERO;
-        for (NaiveAccount holder : pool.accounts.values()) {
+        for (NaiveAccount holder : loss == 0 ? List.<NaiveAccount>of() : pool.accounts.values()) {
             boolean isBackstop = holder.id == Limits.BACKSTOP;
-            boolean asked = holder != account && !holder.isFlat() && !(byGain && isBackstop);
+            boolean asked = !holder.isFlat() && !(byGain && isBackstop);
             NaiveMargin margin = pool.margin(holder);
             long most = byGain ? Math.min(margin.gain(), margin.equity()) : margin.equity();
             if (asked && most > 0) {
@@ -378,9 +405,6 @@ final class NaiveWaterfall {
             }
         }
         long shared = total.min(BigInteger.valueOf(loss)).longValueExact();
-        if (shared == 0) {
-            return loss;
-        }
         TreeMap<Integer, Long> pays = new TreeMap<>();
         long remainder = shared;
         for (Map.Entry<Integer, Long> bearer : bearers.entrySet()) {
@@ -392,14 +416,22 @@ final class NaiveWaterfall {
             long part = pays.get(bearer.getKey());
             long extra = Math.min(remainder, bearer.getValue() - part);
             remainder -= extra;
-            if (part + extra > 0) {
-                NaiveAccount holder = pool.account(bearer.getKey());
-                pool.pay(holder, account, part + extra);
+            payOut(pool.account(bearer.getKey()), part + extra);
+        }
+    }
+
+    private void payOut(NaiveAccount holder, long amount) {
+        long unpaid = amount;
+        for (Failed one : failed) {
+            long part = Math.min(unpaid, one.left);
+            if (part > 0) {
+                pool.pay(holder, one.account, part);
                 long after = pool.margin(holder).equity();
-                long before = after + part + extra;
-                covered(WaterfallRung.SOCIALISED, account, holder, part + extra, before, after);
+                lacking = one.left;
+                covered(WaterfallRung.SOCIALISED, one.account, holder, part, after + part, after);
+                one.left -= part;
+                unpaid -= part;
             }
         }
-        return loss - shared;
     }
 }

@@ -38,6 +38,14 @@ class MarginRoundingTest {
         assertEquals(50_001 * 256, maintenance(table), "half of 100,001, rounded up again");
     }
 
+    @Test
+    void shouldNotAskMoreThanThePositionIsWorth() {
+        InstrumentTable table = tableOf(MarginRounding.INITIAL_FRACTION, 900_000, 1_000_000);
+        assertEquals(900_003 * 256, maintenance(table));
+        table.scale(INSTRUMENT, 1_000_000, 1_200_000, 0);
+        assertEquals(MARK * 256, maintenance(table), "1.2 times 90% is more than the notional");
+    }
+
     private static long initial(InstrumentTable table) {
         return table.solvency().perLot()[2 * INSTRUMENT] - table.initial().perLot()[2 * INSTRUMENT];
     }
