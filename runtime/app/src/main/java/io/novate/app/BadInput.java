@@ -1,6 +1,7 @@
 package io.novate.app;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
@@ -20,6 +21,7 @@ public final class BadInput extends RuntimeException {
         return switch (failure) {
             case AccessDeniedException denied -> "permission denied";
             case NoSuchFileException missing -> "there is no such file";
+            case CharacterCodingException binary -> "it is not a text file in UTF-8";
             default -> failure.getMessage();
         };
     }

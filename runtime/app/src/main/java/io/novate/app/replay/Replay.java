@@ -40,8 +40,14 @@ import java.util.Map;
  * much is pending. The commands depend on history, accounts and seed only.
  */
 public final class Replay implements AutoCloseable {
-    /** Pending stream elements at which a seal is due: nine batches of 1,024. */
-    private static final int PENDING_ELEMENTS_MAX = 8_000;
+    /** Legs that the core keeps for one seal. */
+    private static final int LEGS_MAX = 1 << 21;
+
+    /**
+     * Pending stream elements at which a seal is due though it is not time: until then changes of
+     * an account are netted with each other, and the venue can answer before a batch is made.
+     */
+    private static final int PENDING_ELEMENTS_MAX = LEGS_MAX / 4;
 
     /** Elements of an account's opening: one entry and its owner and signer. */
     private static final int ELEMENTS_PER_OPENING = 3;
@@ -175,7 +181,7 @@ public final class Replay implements AutoCloseable {
                 instruments,
                 ASSETS_MAX,
                 Math.max(8_192, accounts * 4),
-                1 << 21,
+                LEGS_MAX,
                 Math.max(1 << 16, accounts * 4),
                 1024);
     }
@@ -289,7 +295,8 @@ public final class Replay implements AutoCloseable {
      */
     public ReplayReport run(Settlement settlement, Progress progress) {
         tally.connect(venue, collateral, settlement);
-        settlement.enter(inbox, INBOX_ACCOUNTS_MAX, core.accountsRoot());
+        settlement.enter(
+                inbox, INBOX_ACCOUNTS_MAX, limits().batchesPerSealMax(), core.accountsRoot());
         chain = settlement;
         long startMs = history.timeMs(0);
         tally.nowMs = startMs;

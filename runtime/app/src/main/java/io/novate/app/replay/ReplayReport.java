@@ -284,6 +284,7 @@ public final class ReplayReport {
         values.put("entries", tally.entryCount);
         values.put("elements", tally.elementCount);
         values.put("last_batch_settled", tally.lastBatchSettled);
+        values.put("batches_unsettled_in_a_row_max", tally.unsettledInARowMost);
         values.put("gas_total", outcome.gasTotal());
         values.put("gas_per_entry", ratio(outcome.gasTotal(), tally.entryCount));
         values.put("withdrawals", tally.withdrawnByAccount.size());

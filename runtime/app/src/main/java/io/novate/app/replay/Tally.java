@@ -60,6 +60,8 @@ final class Tally implements Events {
     long elementCount;
     String stateRoot = "";
     boolean lastBatchSettled;
+    long unsettledInARow;
+    long unsettledInARowMost;
     Rejection lastRejection;
 
     private final List<Listing> listings;
@@ -282,6 +284,8 @@ final class Tally implements Events {
         entryCount += batch.entryCount();
         elementCount += batch.elementCount();
         lastBatchSettled = batch.settled();
+        unsettledInARow = batch.settled() ? 0 : unsettledInARow + 1;
+        unsettledInARowMost = Math.max(unsettledInARowMost, unsettledInARow);
         stateRoot = HexFormat.of().formatHex(batch.nextAccounts().toArray(ValueLayout.JAVA_BYTE));
         settlement.post(batch);
     }

@@ -38,9 +38,6 @@ final class ChainSettlement implements Settlement {
     private static final long REMOTE_WINDOW_S = 2;
     private static final long LAG_MAX = 2_048;
 
-    /** Batches that may follow the last settled one: what decision 0003 sets for calldata. */
-    private static final long UNSETTLED_MAX = 384;
-
     private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private final LocalChain localChain;
@@ -74,9 +71,10 @@ final class ChainSettlement implements Settlement {
     }
 
     @Override
-    public void enter(List<InboxEntry> entries, int accountsMax, byte[] genesisRoot) {
+    public void enter(
+            List<InboxEntry> entries, int accountsMax, int unsettledMax, byte[] genesisRoot) {
         try {
-            deploy(entries, accountsMax, genesisRoot);
+            deploy(entries, accountsMax, unsettledMax, genesisRoot);
         } catch (SettlementFailure e) {
             throw new BadInput(
                     "--settle "
@@ -86,7 +84,8 @@ final class ChainSettlement implements Settlement {
         }
     }
 
-    private void deploy(List<InboxEntry> entries, int accountsMax, byte[] genesisRoot) {
+    private void deploy(
+            List<InboxEntry> entries, int accountsMax, int unsettledMax, byte[] genesisRoot) {
         ChainSigner operator = signers.get(0);
         token = TokenContract.deploy(node, operator);
         contract =
@@ -96,7 +95,7 @@ final class ChainSettlement implements Settlement {
                         token.address(),
                         operator.address(),
                         localChain == null ? REMOTE_WINDOW_S : LOCAL_WINDOW_S,
-                        UNSETTLED_MAX,
+                        unsettledMax,
                         accountsMax,
                         genesisRoot,
                         deployAssets(entries, operator));

@@ -7,7 +7,8 @@ import java.util.List;
 /** Batches are sealed but go nowhere. */
 public final class NoSettlement implements Settlement {
     @Override
-    public void enter(List<InboxEntry> entries, int accountsMax, byte[] genesisRoot) {}
+    public void enter(
+            List<InboxEntry> entries, int accountsMax, int unsettledMax, byte[] genesisRoot) {}
 
     @Override
     public void post(SealedBatch batch) {}

@@ -11,9 +11,10 @@ public interface Settlement extends AutoCloseable {
      *
      * @param entries openings in ascending account order, and deposits
      * @param accountsMax most accounts that the inbox may ever open
+     * @param unsettledMax batches that may follow the last settled one
      * @param genesisRoot accounts root before the first batch, 32 bytes
      */
-    void enter(List<InboxEntry> entries, int accountsMax, byte[] genesisRoot);
+    void enter(List<InboxEntry> entries, int accountsMax, int unsettledMax, byte[] genesisRoot);
 
     /** Takes a copy of a sealed batch to be posted; never waits. */
     void post(SealedBatch batch);

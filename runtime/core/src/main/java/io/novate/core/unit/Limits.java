@@ -142,6 +142,15 @@ public record Limits(
         return Math.ceilDiv(instrumentsMax, POSITIONS_MAX);
     }
 
+    /**
+     * Returns the batches that all legs of one seal can fill: what a contract has to let follow a
+     * settled batch, because only the last batch of a seal can be settled.
+     */
+    public int batchesPerSealMax() {
+        int entries = elementsMax / STEP_ELEMENTS * (STEP_ELEMENTS - 2);
+        return Math.ceilDiv(legsMax, entries);
+    }
+
     /** Returns whether an account belongs to the clearinghouse and may not be traded on. */
     public static boolean isHouse(int account) {
         return account == INSURANCE || account >= VENUE_ACCOUNT_FROM && account < CUSTOMER_FROM;

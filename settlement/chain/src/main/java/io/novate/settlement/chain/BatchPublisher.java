@@ -177,7 +177,7 @@ public final class BatchPublisher implements AutoCloseable {
         long left = timeout.toNanos();
         lock.lock();
         try {
-            while (unconfirmed() > batchesMax) {
+            while (stopped != null || unconfirmed() > batchesMax) {
                 if (stopped != null) {
                     throw new PublishingStopped(stopped.getMessage(), stopped);
                 }
