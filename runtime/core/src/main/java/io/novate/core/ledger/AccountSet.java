@@ -111,6 +111,19 @@ public final class AccountSet {
         return (index << 6) + Long.numberOfTrailingZeros(word);
     }
 
+    /** Returns the lowest row at or above {@code ordinal} that is in both sets, or -1. */
+    public int nextInBoth(AccountSet other, int ordinal) {
+        long above = -1L << (ordinal & 63);
+        for (int index = nextWord(ordinal >> 6); index >= 0; index = nextWord(index + 1)) {
+            long both = words[index] & other.words[index];
+            both &= index == ordinal >> 6 ? above : -1L;
+            if (both != 0) {
+                return (index << 6) + Long.numberOfTrailingZeros(both);
+            }
+        }
+        return NONE;
+    }
+
     /** Returns the lowest id in the set above {@code account}, or -1; 0 begins. */
     public int after(int account) {
         return next(account == 0 ? 0 : accounts.ordinal(account) + 1);

@@ -131,16 +131,6 @@ public final class Liquidator {
         latency.beginCheck();
         candidates.clear();
         sweep.belowInitialMargin(full, mask, candidates);
-        int largeCount = books.accounts().largeCount();
-        for (int index = 0; index < largeCount; index++) {
-            int account = books.accounts().accountOfLarge(index);
-            if (account != Limits.BACKSTOP && (everyone || holdsChanged(account))) {
-                margin.evaluate(account);
-                if (margin.initialExcess256() < 0) {
-                    candidates.add(account);
-                }
-            }
-        }
         if (!everyone) {
             keepHoldersOfChanged();
         }

@@ -48,6 +48,7 @@ final class ConversionDesk {
     private final AccountSet candidates;
     private final AccountSet waiting;
     private final boolean[] changed;
+    private boolean full;
     private boolean everybody;
     private boolean checking;
     private long changedMask;
@@ -86,8 +87,9 @@ final class ConversionDesk {
     }
 
     /** Remembers whom a check concerns, before it forgets what has changed. */
-    void beginCheck(boolean full) {
+    void beginCheck(boolean isFull) {
         checking = true;
+        full = isFull;
         candidates.clear();
         everybody = full || instruments.isAllChanged();
         changedMask = full ? -1 : instruments.changedMask();
@@ -109,14 +111,15 @@ final class ConversionDesk {
         cancelUnneeded();
         if (isCollateralHeld()) {
             found.clear();
-            sweep.insolvent(changedMask, found);
+            sweep.uncovered(full, changedMask, found);
             if (!everybody) {
                 keepHoldersOfChanged();
             }
             candidates.addAll(found);
-            for (int index = 0; index < accounts.largeCount(); index++) {
+            for (int index = 0; full && index < accounts.largeCount(); index++) {
                 candidates.add(accounts.accountOfLarge(index));
             }
+            candidates.add(Limits.BACKSTOP);
             candidates.addAll(waiting);
             waiting.clear();
             askCandidates();
@@ -249,11 +252,13 @@ final class ConversionDesk {
         }
     }
 
-    /** Drops accounts that hold nothing changed: the sweep's mask is coarser than that. */
+    /**
+     * Drops standard accounts that hold nothing changed: the sweep finds them coarser than that.
+     */
     private void keepHoldersOfChanged() {
         for (int account = found.after(0); account > 0; account = found.after(account)) {
-            boolean holds = false;
-            int slots = books.positions().slotCount(account);
+            boolean holds = accounts.isLarge(account);
+            int slots = holds ? 0 : books.positions().slotCount(account);
             for (int slot = 0; slot < slots && !holds; slot++) {
                 holds = changed[books.positions().instrumentAt(account, slot)];
             }

@@ -154,8 +154,8 @@ public final class AccountMargin {
     }
 
     /**
-     * Returns the excess of a standard account by a table alone, money with 8 fraction bits: the
-     * number that kernels compute, before any bound of options.
+     * Returns the excess of an account by a table alone, money with 8 fraction bits, before any
+     * bound of options: for a standard account the number that kernels compute.
      */
     public long tableExcess256(int account, MarginTable table) {
         holding.copy(account, accounts, positions, instruments.instrumentCount());
@@ -165,7 +165,11 @@ public final class AccountMargin {
             long lots = holding.lots(index);
             addValue(instrument, lots);
             long unitValue = instruments.unitValue(instrument);
-            initial256.add(Requirement.of256(table, instrument, unitValue, lots));
+            if (holding.isWide()) {
+                Requirement.addTo(initial256, scratch, largest, table, instrument, unitValue, lots);
+            } else {
+                initial256.add(Requirement.of256(table, instrument, unitValue, lots));
+            }
         }
         boolean isInitial = table == instruments.initial();
         excess(isInitial ? initialCollateral256 : maintenanceCollateral256, initial256);

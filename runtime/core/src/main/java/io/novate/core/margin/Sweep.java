@@ -1,6 +1,7 @@
 package io.novate.core.margin;
 
 import io.novate.core.ledger.AccountSet;
+import io.novate.core.ledger.AccountTable;
 import io.novate.core.memory.Column;
 import io.novate.core.unit.Invariant;
 import io.novate.core.unit.Limits;
@@ -32,6 +33,7 @@ public final class Sweep {
     private static final int PASS_SHARE = 64;
 
     private final Books books;
+    private final AccountTable accounts;
     private final AccountMargin margin;
     private final MarginKernel kernel;
     private final FlaggedLanes flagged;
@@ -42,6 +44,7 @@ public final class Sweep {
     private final int evaluatedMin;
     private boolean trusted;
     private long passCount;
+    private boolean lastWasPass;
     private int lastEvaluatedCount;
     private long accountsEvaluated;
     private long accountsChecked;
@@ -66,28 +69,31 @@ public final class Sweep {
             int evaluatedMin,
             Arena arena) {
         this.books = books;
+        accounts = books.accounts();
         this.margin = margin;
         this.kernel = kernel;
         this.triggers = triggers;
         this.evaluatedMin = evaluatedMin;
-        int laneMax = books.accounts().laneMax();
+        int laneMax = accounts.laneMax();
         flagged = new FlaggedLanes(Column.ints(arena, laneMax), Column.longs(arena, laneMax));
-        portfolios = books.accounts().portfolios();
+        portfolios = accounts.portfolios();
         lanes = Column.ints(arena, PORTFOLIOS_MAX);
         int chargeMax = PORTFOLIOS_MAX * ScenarioShape.CHARGES_MAX;
         charges = new ChargeColumns(Column.longs(arena, chargeMax), Column.ints(arena, chargeMax));
     }
 
     /**
-     * Adds to {@code found} every standard account whose initial margin excess may be negative and
-     * that holds an instrument of the mask; perhaps also others that are short.
+     * Adds to {@code found} every account but the backstop whose initial margin excess may be
+     * negative and that holds an instrument of the mask; perhaps also others that are short.
      *
-     * <p>Cross accounts are found by the margins of the tables, without the bound that options
-     * have: perhaps too many, never too few. Portfolio accounts are found exactly.
+     * <p>Standard cross accounts are found by the margins of the tables, without the bound that
+     * options have: perhaps too many, never too few. Portfolio and large accounts are found
+     * exactly.
      *
-     * <p>Only accounts whose triggers were reached are evaluated, unless they are so many that a
-     * pass of the backend costs less, or a full check is asked for, which proves the triggers; a
-     * pass arms some of them, so that the next ones are few again.
+     * <p>Only accounts whose triggers were reached are evaluated. When they are so many that a pass
+     * of the backend costs less, it finds the standard cross accounts and some of them are armed
+     * beside it, so that the next ones are few again. A full check evaluates everybody, which
+     * proves the triggers.
      */
     public void belowInitialMargin(boolean full, long changedMask, AccountSet found) {
         if (!trusted) {
@@ -96,15 +102,17 @@ public final class Sweep {
         }
         accountsChecked += books.positions().accountsUnder(MarginKernel.EVERY_SLICE);
         triggers.advance();
-        int evaluatedMax = Math.max(evaluatedMin, books.accounts().accountCount() / PASS_SHARE);
-        if (full || triggers.touchedCount() > evaluatedMax) {
+        lastEvaluatedCount = portfoliosBelowInitialMargin(full, found);
+        lastEvaluatedCount += largeBelowInitialMargin(full, found);
+        int evaluatedMax = Math.max(evaluatedMin, accounts.accountCount() / PASS_SHARE);
+        lastWasPass = full || triggers.touchedCount() > evaluatedMax;
+        if (lastWasPass) {
             pass(changedMask, found);
             triggers.arm(evaluatedMax);
             passCount++;
         } else {
-            lastEvaluatedCount = triggers.evaluate(found);
+            lastEvaluatedCount += triggers.evaluate(found);
         }
-        portfoliosBelowInitialMargin(changedMask, found);
     }
 
     /** Returns the checks so far that a pass of the backend decided. */
@@ -112,8 +120,13 @@ public final class Sweep {
         return passCount;
     }
 
+    /** Returns whether a pass of the backend decided the last check. */
+    public boolean wasPass() {
+        return lastWasPass;
+    }
+
     /** Returns the accounts that the last check by triggers evaluated. */
-    int lastEvaluatedCount() {
+    public int lastEvaluatedCount() {
         return lastEvaluatedCount;
     }
 
@@ -122,8 +135,11 @@ public final class Sweep {
         return triggers.chunksUsed();
     }
 
-    /** Finds who is short by a pass of the backend, which proves the triggers right. */
-    void pass(long changedMask, AccountSet found) {
+    /**
+     * Adds to {@code found} every standard cross account that is short and may hold an instrument
+     * of the mask, by a pass of the backend; after a check it proves the triggers right.
+     */
+    public void pass(long changedMask, AccountSet found) {
         int count = run(books.instruments().initial(), changedMask, 0);
         for (int index = 0; index < count; index++) {
             int account = flaggedAccount(index);
@@ -135,7 +151,8 @@ public final class Sweep {
     }
 
     private static int chunkMax(Limits limits) {
-        return limits.positionRowsMax() + 1024;
+        int large = limits.largeAccountsMax() * limits.instrumentsMax();
+        return limits.positionRowsMax() + large / TriggerTable.CHUNK_TRIGGERS + 1024;
     }
 
     /**
@@ -156,13 +173,19 @@ public final class Sweep {
     }
 
     /**
-     * Adds to {@code found} every standard account whose cash and positions are worth less than 0,
-     * among the slices that may hold an instrument of the mask.
+     * Adds to {@code found} every account that holds collateral and whose cash and positions are
+     * worth less than 0, after a check and among those holding an instrument of the mask; perhaps
+     * also others. Whom the check itself changed it does not know.
+     *
+     * @param everybody whether to evaluate everybody, also without a check before
      */
-    public void insolvent(long changedMask, AccountSet found) {
-        int count = run(books.instruments().solvency(), changedMask, 0);
-        for (int index = 0; index < count; index++) {
-            found.add(flaggedAccount(index));
+    public void uncovered(boolean everybody, long changedMask, AccountSet found) {
+        found.addAll(triggers.uncovered());
+        if (everybody || lastWasPass) {
+            int count = run(books.instruments().solvency(), changedMask, 0);
+            for (int index = 0; index < count; index++) {
+                found.add(flaggedAccount(index));
+            }
         }
     }
 
@@ -173,7 +196,7 @@ public final class Sweep {
             int account = flaggedAccount(index);
             if (account != 0) {
                 long excess256 = flagged.excess().getAtIndex(Column.LONG, index);
-                int ordinal = books.accounts().ordinal(account);
+                int ordinal = accounts.ordinal(account);
                 byOrdinal[ordinal] = excess256 >> Limits.MARGIN_FRACTION_BITS;
             }
         }
@@ -189,30 +212,25 @@ public final class Sweep {
         return accountsEvaluated;
     }
 
-    private void portfoliosBelowInitialMargin(long changedMask, AccountSet found) {
+    /** Evaluates portfolios of standard accounts, all or those touched; returns how many. */
+    private int portfoliosBelowInitialMargin(boolean all, AccountSet found) {
+        AccountSet among = all ? portfolios : accounts.touched();
+        int total = 0;
         int count = 0;
-        int account = portfolios.after(0);
-        while (account > 0) {
-            if (isUnder(account, changedMask)) {
-                lanes.setAtIndex(Column.INT, count, books.accounts().lane(account));
+        int row = portfolios.nextInBoth(among, 0);
+        while (row >= 0) {
+            if (accounts.laneAt(row) >= 0) {
+                lanes.setAtIndex(Column.INT, count, accounts.laneAt(row));
                 count++;
             }
-            account = portfolios.after(account);
-            if (count == PORTFOLIOS_MAX || account < 0 && count > 0) {
+            row = portfolios.nextInBoth(among, row + 1);
+            if (count == PORTFOLIOS_MAX || row < 0 && count > 0) {
                 evaluatePortfolios(count, found);
+                total += count;
                 count = 0;
             }
         }
-    }
-
-    private boolean isUnder(int account, long changedMask) {
-        if (books.accounts().isLarge(account)) {
-            return false;
-        }
-        long slice = books.accounts().lane(account) / MarginBook.LANES;
-        long at = slice * MarginBook.SLICE_BYTES + MarginBook.SLICE_MASK_OFFSET;
-        long held = books.positions().book().slices().get(Column.LONG, at);
-        return changedMask == MarginKernel.EVERY_SLICE || (held & changedMask) != 0;
+        return total;
     }
 
     private void evaluatePortfolios(int count, AccountSet found) {
@@ -220,12 +238,42 @@ public final class Sweep {
         margin.scenario().kernel().sweep(books.positions().book(), lanes, count, table, charges);
         int chargeCount = table.shape().charges().size();
         for (int index = 0; index < count; index++) {
-            int account = books.accounts().accountOfLane(lanes.getAtIndex(Column.INT, index));
+            int account = accounts.accountOfLane(lanes.getAtIndex(Column.INT, index));
             margin.evaluate(account, charges, (long) index * chargeCount);
-            if (margin.initialExcess256() < 0) {
-                found.add(account);
+            take(account, found);
+        }
+    }
+
+    /** Evaluates large accounts, all or those touched; returns how many. */
+    private int largeBelowInitialMargin(boolean all, AccountSet found) {
+        int count = 0;
+        for (int index = 0; index < accounts.largeCount(); index++) {
+            int account = accounts.accountOfLarge(index);
+            if (account != Limits.BACKSTOP && (all || accounts.touched().contains(account))) {
+                margin.evaluate(account);
+                take(account, found);
+                count++;
             }
         }
+        return count;
+    }
+
+    /** Finds the account just evaluated if it is short, else arms it if it can be. */
+    private void take(int account, AccountSet found) {
+        boolean isShort = margin.initialExcess256() < 0;
+        if (isShort) {
+            found.add(account);
+        }
+        if (triggers.isArmed(account)) {
+            Invariant.check("no short account is armed", !isShort, account);
+            return;
+        }
+        long worth = margin.settledEquity();
+        long excess256 =
+                margin.isPortfolio()
+                        ? margin.initialExcess256()
+                        : margin.tableExcess256(account, books.instruments().initial());
+        triggers.arm(account, excess256, worth);
     }
 
     private int run(MarginTable table, long changedMask, long excessBelow) {
@@ -237,7 +285,7 @@ public final class Sweep {
 
     private int flaggedAccount(int index) {
         int lane = flagged.lanes().getAtIndex(Column.INT, index);
-        return books.accounts().accountOfLane(lane);
+        return accounts.accountOfLane(lane);
     }
 
     private void compareWithDefinition() {

@@ -11,7 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Knows which standard accounts cannot be below initial margin yet, and evaluates the others.
+ * Knows which accounts cannot be below initial margin yet, and evaluates the others.
  *
  * <p>An account is armed with its excess {@code S >= 0} over the initial margin table: it may lose
  * {@code r = floor(S / sum of its costs per notch)} notches everywhere at once, so a trigger stands
@@ -21,19 +21,26 @@ import java.lang.foreign.MemorySegment;
  * lots or mode changed), that reached a trigger, is short, or has no notch to lose is in {@link
  * AccountTable#touched()} and is evaluated at every check.
  *
+ * <p>An account with collateral is armed only while its cash and positions alone are worth at least
+ * 0, and with no more notches than they can lose; until then it is {@link #uncovered}. Cross
+ * accounts are evaluated here, by the table; portfolio and large accounts elsewhere, one by one,
+ * and armed by {@link #arm(int, long, long)}.
+ *
  * <p><b>Exactness</b>: an excess is the number that kernels compute. Derived state: what is found
  * does not depend on when or how often an account was armed.
  *
  * <p><b>Aliasing and ownership</b>: one thread; reads the books, writes the set of those touched.
  */
 final class Triggers {
-    /** Terms of one account: positions and balances. */
-    private static final int TERMS_MAX = Limits.POSITIONS_MAX + 16;
-
     /** Accounts whose memory is fetched together. */
     private static final int BLOCK = 32;
 
     private static final int CACHE_LINE_BYTES = 64;
+
+    /** What is worth more is armed as if it were worth this. */
+    private static final long WORTH_MAX = Long.MAX_VALUE >> MarginTable.FRACTION_BITS;
+
+    private static final long WORTH_MIN = -WORTH_MAX;
 
     /** Keeps the reads of {@link #fetch} from being left out. */
     long fetched;
@@ -43,16 +50,22 @@ final class Triggers {
     private final InstrumentTable instruments;
     private final MarginTable table;
     private final AccountSet touched;
+    private final AccountSet portfolios;
+    private final AccountSet uncovered;
     private final TriggerTable triggers;
     private final LossCoordinates coordinates;
     private final int[] block = new int[BLOCK];
     private final int[] lanes = new int[BLOCK];
     private final int[] firsts = new int[BLOCK];
     private final int[] counts = new int[BLOCK];
-    private final int[] tracks = new int[TERMS_MAX];
+    private final int[] tracks;
+    private final long[] worthPerLot;
     private final int assetCount;
     private int trackCount;
-    private long notchCost;
+    private long balanceCost;
+    private long positionCost;
+    private long worth256;
+    private boolean backed;
     private int nextRow;
 
     /** Takes room for {@code chunkMax} chunks of triggers. */
@@ -62,7 +75,11 @@ final class Triggers {
         instruments = books.instruments();
         table = instruments.initial();
         touched = accounts.touched();
+        portfolios = accounts.portfolios();
+        uncovered = new AccountSet(accounts);
+        worthPerLot = instruments.solvency().perLot();
         assetCount = limits.assetsMax();
+        tracks = new int[Math.max(limits.instrumentsMax(), Limits.POSITIONS_MAX) + assetCount];
         int tracksMax = 2 * LossCoordinates.columnCount(limits);
         triggers = new TriggerTable(tracksMax, accounts.ordinalMax(), chunkMax, arena);
         coordinates = new LossCoordinates(limits, instruments, triggers, touched);
@@ -74,10 +91,10 @@ final class Triggers {
             triggers.clear();
             touchEverybody();
         }
+        coordinates.followRules();
         for (int instrument = 1; instrument <= instruments.instrumentCount(); instrument++) {
             if (instruments.isChanged(instrument)) {
-                coordinates.update(2 * instrument);
-                coordinates.update(2 * instrument + 1);
+                coordinates.updateInstrument(instrument);
             }
         }
         for (int asset = 0; asset < assetCount; asset++) {
@@ -87,8 +104,8 @@ final class Triggers {
     }
 
     /**
-     * Evaluates everybody touched, arms who can be armed, adds who is short to {@code found} and
-     * returns how many were evaluated.
+     * Evaluates every cross account touched, arms who can be armed, adds who is short to {@code
+     * found} and returns how many were evaluated.
      */
     int evaluate(AccountSet found) {
         int count = 0;
@@ -96,7 +113,9 @@ final class Triggers {
         while (row >= 0) {
             int blockCount = 0;
             while (row >= 0 && blockCount < BLOCK) {
-                block[blockCount++] = row;
+                if (isOfTable(row)) {
+                    block[blockCount++] = row;
+                }
                 row = touched.nextAt(row + 1);
             }
             fetch(blockCount);
@@ -146,8 +165,45 @@ final class Triggers {
             if (row < 0) {
                 return;
             }
-            evaluateRow(row);
+            if (isOfTable(row)) {
+                evaluateRow(row);
+            }
         }
+    }
+
+    /**
+     * Arms a portfolio or large account, if it can be.
+     *
+     * @param excess256 over initial margin, money with 8 fraction bits; of a large cross account by
+     *     the table alone
+     * @param worth cash and positions, money
+     */
+    void arm(int account, long excess256, long worth) {
+        int row = accounts.ordinal(account);
+        boolean isPortfolio = portfolios.containsAt(row);
+        begin(Math.clamp(worth, WORTH_MIN, WORTH_MAX));
+        for (int asset = 0; asset < assetCount; asset++) {
+            long balance = accounts.balance(account, asset + 1);
+            if (balance != 0) {
+                countBalance(asset, balance);
+            }
+        }
+        int slots = books.positions().slotCount(account);
+        for (int slot = 0; slot < slots; slot++) {
+            int instrument = books.positions().instrumentAt(account, slot);
+            if (instrument != 0) {
+                long lots = books.positions().lotsAt(account, slot);
+                int column = 2 * instrument + (lots < 0 ? 1 : 0);
+                countPosition(
+                        isPortfolio ? coordinates.portfolioColumn(column) : column, Math.abs(lots));
+            }
+        }
+        armRow(row, isPortfolio ? excess256 - coordinates.roundings() : excess256);
+    }
+
+    /** Returns who holds collateral and was worth less than 0 without it when last evaluated. */
+    AccountSet uncovered() {
+        return uncovered;
     }
 
     /** Returns the accounts that the next check evaluates. */
@@ -167,33 +223,58 @@ final class Triggers {
 
     private void touchEverybody() {
         for (int row = 0; row < accounts.ordinalMax(); row++) {
-            if (accounts.laneAt(row) >= 0) {
+            if (accounts.isOpenAt(row)) {
                 touched.addAt(row);
             }
         }
     }
 
-    /** Returns the excess of a row, armed if it can be; 0 when no check looks at the row. */
+    /** Returns whether a row is an open standard account margined by the table. */
+    private boolean isOfTable(int row) {
+        return accounts.laneAt(row) >= 0 && !portfolios.containsAt(row);
+    }
+
+    /** Returns the excess of a row of the table, armed if it can be. */
     private long evaluateRow(int row) {
-        int lane = accounts.laneAt(row);
-        if (lane < 0 || accounts.portfolios().containsAt(row)) {
-            touched.removeAt(row);
-            return 0;
-        }
-        trackCount = 0;
-        notchCost = 0;
-        long excess256 = evaluateLane(lane);
-        if (excess256 >= 0 && armRow(row, excess256)) {
-            touched.removeAt(row);
-        }
+        long excess256 = evaluateLane(accounts.laneAt(row));
+        armRow(row, excess256);
         return excess256;
     }
 
-    private boolean armRow(int row, long excess256) {
+    /** Arms the account whose terms were counted, if it can be, and takes it out of the touched. */
+    private void armRow(int row, long excess256) {
+        boolean isCovered = !backed || worth256 >= 0;
+        if (isCovered) {
+            uncovered.removeAt(row);
+        } else {
+            uncovered.addAt(row);
+        }
+        if (excess256 >= 0 && isCovered && waits(row, notches(excess256))) {
+            touched.removeAt(row);
+        }
+    }
+
+    /** Returns how many notches the account whose terms were counted may lose everywhere. */
+    private long notches(long excess256) {
+        long cost = balanceCost + positionCost;
+        if (cost >= LossCoordinates.COST_MAX) {
+            return 0;
+        }
+        long notches = TriggerTable.NOTCHES_MAX;
+        if (cost > 0) {
+            notches = Math.min(notches, excess256 / cost);
+        }
+        if (backed && positionCost > 0) {
+            notches = Math.min(notches, worth256 / positionCost);
+        }
+        return notches;
+    }
+
+    /** Lets the account whose terms were counted wait so many notches ahead, if it can. */
+    private boolean waits(int row, long notches) {
         if (trackCount == 0) {
             return true;
         }
-        long notches = Math.min(TriggerTable.NOTCHES_MAX, excess256 / notchCost);
         if (notches == 0) {
             return false;
         }
@@ -207,9 +288,18 @@ final class Triggers {
         return true;
     }
 
+    private void begin(long cash) {
+        trackCount = 0;
+        balanceCost = 0;
+        positionCost = 0;
+        worth256 = cash << MarginTable.FRACTION_BITS;
+        backed = false;
+    }
+
     private long evaluateLane(int lane) {
         MarginBook book = books.positions().book();
-        long excess256 = book.cash().getAtIndex(Column.LONG, lane) << MarginTable.FRACTION_BITS;
+        begin(book.cash().getAtIndex(Column.LONG, lane));
+        long excess256 = worth256;
         for (int asset = 0; asset < assetCount; asset++) {
             long balance =
                     book.collateral().getAtIndex(Column.LONG, (long) asset * book.laneMax() + lane);
@@ -236,21 +326,32 @@ final class Triggers {
     private long position(int instrument, long lots) {
         int column = 2 * instrument + (lots < 0 ? 1 : 0);
         long size = Math.abs(lots);
-        count(column, size);
+        countPosition(column, size);
+        worth256 += lots * worthPerLot[column];
         long further = size > table.plainLots()[column] ? table.further(column, size) : 0;
         return lots * table.perLot()[column] - further;
     }
 
     private long balance(int asset, long balance) {
-        boolean isDebt = balance < 0;
-        long size = Math.abs(balance);
-        count(coordinates.assetColumn(asset, isDebt), size);
-        int column = 2 * asset + (isDebt ? 1 : 0);
-        return balance * table.perUnit()[column] - table.furtherHaircut(column, size);
+        int column = 2 * asset + (balance < 0 ? 1 : 0);
+        countBalance(asset, balance);
+        return balance * table.perUnit()[column] - table.furtherHaircut(column, Math.abs(balance));
     }
 
-    private void count(int column, long size) {
-        notchCost += coordinates.cost(column, size);
-        tracks[trackCount++] = coordinates.track(column, size);
+    private void countPosition(int column, long size) {
+        long cost = positionCost + coordinates.cost(column, size);
+        positionCost = Math.min(LossCoordinates.COST_MAX, cost);
+        tracks[trackCount++] = coordinates.track(column, size, backed);
+    }
+
+    /** Comes before the positions: they are watched more closely with collateral behind them. */
+    private void countBalance(int asset, long balance) {
+        boolean isDebt = balance < 0;
+        int column = coordinates.assetColumn(asset, isDebt);
+        long size = Math.abs(balance);
+        backed |= !isDebt;
+        long cost = balanceCost + coordinates.cost(column, size);
+        balanceCost = Math.min(LossCoordinates.COST_MAX, cost);
+        tracks[trackCount++] = coordinates.track(column, size, false);
     }
 }

@@ -225,6 +225,7 @@ public final class PositionTable {
     /** Writes a position, for {@link #add} and while a snapshot is restored. */
     public void set(int account, int instrument, long lots, long entryCost) {
         long before = lots(account, instrument);
+        accounts.touched().add(account);
         if (accounts.isLarge(account)) {
             large.set(accounts.largeIndex(account), instrument, lots, entryCost);
         } else {
@@ -293,7 +294,6 @@ public final class PositionTable {
     }
 
     private void setStandard(int account, int instrument, int lots, long entryCost) {
-        accounts.touched().add(account);
         int lane = accounts.lane(account);
         int slot = lanes.find(lane, instrument);
         if (slot == NONE) {

@@ -32,6 +32,7 @@ public final class ScenarioColumns {
     private final int[] expiryUses;
     private final int[] strikeUses;
     private PortfolioRules rules = PortfolioRules.NONE;
+    private long version;
 
     /** Takes memory for instruments 1 to {@code limits.instrumentsMax()}. */
     ScenarioColumns(Limits limits) {
@@ -52,8 +53,14 @@ public final class ScenarioColumns {
         return rules;
     }
 
+    /** Returns how often rules were put in force since the start. */
+    public long version() {
+        return version;
+    }
+
     /** Puts other rules in force; the caller rebuilds every instrument then. */
     void setRules(PortfolioRules nextRules) {
+        version++;
         rules = nextRules;
         table.setShape(nextRules.shape());
     }

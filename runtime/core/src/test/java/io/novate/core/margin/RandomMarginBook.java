@@ -6,6 +6,8 @@ import io.novate.core.OptionRecords;
 import io.novate.core.command.Asset;
 import io.novate.core.command.AssetBounds;
 import io.novate.core.command.Bracket;
+import io.novate.core.command.ChargeFactor;
+import io.novate.core.command.ColumnMove;
 import io.novate.core.command.Contract;
 import io.novate.core.command.Fees;
 import io.novate.core.command.HaircutCurve;
@@ -14,8 +16,14 @@ import io.novate.core.command.Listing;
 import io.novate.core.command.MarginMode;
 import io.novate.core.command.MarginRounding;
 import io.novate.core.command.MarginSchedule;
+import io.novate.core.command.PortfolioRules;
 import io.novate.core.command.TradingBounds;
+import io.novate.core.command.UnderlyingMoves;
 import io.novate.core.unit.Limits;
+import io.novate.kernel.Grouping;
+import io.novate.kernel.ScenarioCharge;
+import io.novate.kernel.ScenarioShape;
+import io.novate.kernel.ScenarioTerm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -24,7 +32,8 @@ import java.util.SplittableRandom;
  * A seeded book whose accounts stand close to their initial margin, and everything that changes
  * what they are worth: marks that creep, jump, gap and come back, funding, scales of rates, open
  * interest, add-ons, option tables, settlement and new listings, prices of collateral, trades,
- * payments, modes, enlarged and new accounts, lanes that move.
+ * payments, modes, enlarged and new accounts, lanes that move; portfolios by random shapes of
+ * terms, rows and charges, and rules that change.
  */
 final class RandomMarginBook {
     static final int INSTRUMENTS = 12;
@@ -37,6 +46,7 @@ final class RandomMarginBook {
     private static final long TICKS_MAX = 1 << 21;
     private static final long TICK_MONEY = 1_000;
     private static final long USD = 1_000_000;
+    private static final int ROWS = 5;
 
     final MarginRig rig;
     private final SplittableRandom random;
@@ -66,6 +76,8 @@ final class RandomMarginBook {
             home[instrument] = TICKS / 2 + random.nextLong(TICKS);
             list(instrument);
         }
+        rig.instruments.setRules(rules());
+        value();
         for (int asset = 1; asset <= ASSETS; asset++) {
             assetPrice[asset] = asset == 1 ? 256 : 100_000 + random.nextInt(100_000);
             list(asset, assetPrice[asset]);
@@ -106,9 +118,55 @@ final class RandomMarginBook {
             price(1 + random.nextInt(ASSETS));
         } else if (choice < 98) {
             settle(instrument);
-        } else {
+        } else if (random.nextInt(4) != 0) {
             probe();
+        } else {
+            rig.instruments.setRules(rules());
         }
+    }
+
+    /** Random rules: options keep their columns while their number stays. */
+    private PortfolioRules rules() {
+        int columnCount = random.nextInt(3) == 0 ? 5 : 8;
+        List<ScenarioTerm> terms = new ArrayList<>();
+        Grouping[] groupings = Grouping.values();
+        for (int row = 0; row < ROWS; row++) {
+            int count = random.nextInt(4);
+            for (int index = 0; index < count; index++) {
+                int from = random.nextInt(columnCount);
+                terms.add(
+                        new ScenarioTerm(
+                                row,
+                                groupings[random.nextInt(groupings.length)],
+                                from,
+                                1 + random.nextInt(columnCount - from),
+                                random.nextBoolean(),
+                                random.nextInt(4) == 0));
+            }
+        }
+        List<ScenarioCharge> charges = new ArrayList<>();
+        List<ChargeFactor> factors = new ArrayList<>();
+        int chargeCount = 1 + random.nextInt(3);
+        for (int index = 0; index < chargeCount; index++) {
+            int from = random.nextInt(ROWS);
+            Grouping grouping = random.nextBoolean() ? Grouping.POOL : Grouping.UNDERLYING;
+            boolean signed = random.nextInt(6) == 0;
+            charges.add(
+                    new ScenarioCharge(
+                            from, from + 1 + random.nextInt(ROWS - from), grouping, signed));
+            int factor = signed ? 0 : random.nextInt(1_500_000);
+            factors.add(new ChargeFactor(factor, factor / 2));
+        }
+        List<ColumnMove> moves = new ArrayList<>();
+        for (int column = 0; column < columnCount; column++) {
+            moves.add(new ColumnMove(random.nextInt(-300_000, 300_001), random.nextInt(1_000_001)));
+        }
+        return new PortfolioRules(
+                new ScenarioShape(columnCount, terms, charges),
+                factors,
+                List.of(new UnderlyingMoves(0, moves)),
+                0,
+                0);
     }
 
     /** Marks at another price and back, as evaluations do: nobody is to notice. */
@@ -143,12 +201,18 @@ final class RandomMarginBook {
         }
     }
 
+    /** Returns the excess over initial margin by which an account is found. */
+    long excess256(int account) {
+        if (rig.accounts.isLarge(account) || rig.accounts.portfolios().contains(account)) {
+            rig.margin.evaluate(account);
+            return rig.margin.initialExcess256();
+        }
+        return rig.margin.tableExcess256(account, rig.instruments.initial());
+    }
+
     /** Gives an account the cash that leaves it a chosen excess, mostly a small one. */
     void bringNear(int account) {
-        if (rig.accounts.isLarge(account)) {
-            return;
-        }
-        long excess256 = rig.margin.tableExcess256(account, rig.instruments.initial());
+        long excess256 = excess256(account);
         long wanted = random.nextLong(1L << random.nextInt(1, 38)) - 4;
         pay(account, 0, wanted - (excess256 >> Limits.MARGIN_FRACTION_BITS));
     }
@@ -223,6 +287,9 @@ final class RandomMarginBook {
         }
         rig.open(account);
         opened.add(account);
+        if (random.nextInt(4) == 0) {
+            rig.accounts.setMode(account, MarginMode.PORTFOLIO);
+        }
         int count = random.nextInt(INSTRUMENTS);
         for (int index = 0; index < count; index++) {
             trade(account);
@@ -277,10 +344,20 @@ final class RandomMarginBook {
     }
 
     private void value() {
-        OptionRecords records = new OptionRecords();
+        int columnCount = rig.instruments.scenarios().rules().columnCount();
+        OptionRecords records = new OptionRecords(columnCount);
         for (int option = CALL; option <= PUT; option++) {
             long value = random.nextLong(random.nextInt(5) == 0 ? 40 * USD : 2 * USD);
-            records.add(option, 0, value, 256 * value, 2_000 * value, 128 * value, 900 * value);
+            long[] fields = new long[5 + columnCount];
+            fields[0] = value;
+            fields[1] = 256 * value;
+            fields[2] = 2_000 * value;
+            fields[3] = 128 * value;
+            fields[4] = 900 * value;
+            for (int column = 0; column < columnCount; column++) {
+                fields[5 + column] = (column - 2) * 100L * value + random.nextInt(1_000);
+            }
+            records.add(option, columnCount, fields);
         }
         rig.instruments.options().beginVersion(rig.instruments.tableVersion() + 1);
         for (int index = 0; index < records.count(); index++) {
@@ -346,10 +423,16 @@ final class RandomMarginBook {
         if (random.nextInt(3) == 0) {
             lots = -held;
         }
-        if (Math.abs(held + lots) <= 60) {
+        boolean isLarge = rig.accounts.isLarge(account);
+        if (isLarge && random.nextInt(4) == 0) {
+            lots *= 1 + random.nextInt(1 << 20);
+        }
+        if (Math.abs(held + lots) <= (isLarge ? 1 << 24 : 60)) {
             long unitValue = rig.instruments.unitValue(instrument);
             rig.positions.add(account, instrument, lots, unitValue);
-            pay(account, 0, -lots * unitValue);
+            if (random.nextInt(8) != 0) {
+                pay(account, 0, -lots * unitValue);
+            }
         }
     }
 
@@ -359,15 +442,12 @@ final class RandomMarginBook {
 
     private void mode(int account) {
         MarginMode[] modes = {MarginMode.CROSS, MarginMode.CROSS, MarginMode.PORTFOLIO};
-        if (!rig.accounts.isLarge(account)) {
-            rig.accounts.setMode(account, modes[random.nextInt(modes.length)]);
-        }
+        rig.accounts.setMode(account, modes[random.nextInt(modes.length)]);
     }
 
     private void enlarge(int account) {
         if (enlarged < 3 && !rig.accounts.isLarge(account) && rig.accounts.hasLargeRoom()) {
             enlarged++;
-            rig.accounts.setMode(account, MarginMode.CROSS);
             rig.positions.enlarge(account, 1);
         }
     }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Checks by triggers against the definition: at every tick each account evaluated on its own, in
- * 128 bits, whatever it was armed with.
+ * 128 bits, whatever it was armed with; cross, portfolio and large accounts in one book, with and
+ * without collateral.
  */
 final class TriggersPropertyTest {
     private static final long SEED = 20_320;
@@ -25,8 +26,15 @@ final class TriggersPropertyTest {
     private MarginRig rig;
     private Sweep sweep;
     private AccountSet found;
+    private AccountSet uncovered;
     private String where;
     private long spared;
+    private long sparedPortfolios;
+    private long sparedLarge;
+    private long sparedBacked;
+    private long shortPortfolios;
+    private long shortLarge;
+    private long uncoveredCount;
     private long shorts;
     private long byTriggers;
     private long passes;
@@ -39,6 +47,7 @@ final class TriggersPropertyTest {
             book = new RandomMarginBook(random, 20 + random.nextInt(180));
             rig = book.rig;
             found = new AccountSet(rig.accounts);
+            uncovered = new AccountSet(rig.accounts);
             start(run);
             for (int tick = 0; tick < TICKS; tick++) {
                 where = "seed=" + (SEED + run) + ", tick=" + tick;
@@ -57,6 +66,12 @@ final class TriggersPropertyTest {
         assertTrue(passes > ticks / 20, "passes " + passes);
         assertTrue(shorts > 10 * ticks, "short accounts found " + shorts);
         assertTrue(spared > 20 * ticks, "accounts not evaluated " + spared);
+        assertTrue(sparedPortfolios > 5 * ticks, "portfolios not evaluated " + sparedPortfolios);
+        assertTrue(sparedLarge > ticks / 4, "large accounts not evaluated " + sparedLarge);
+        assertTrue(sparedBacked > 5 * ticks, "with collateral not evaluated " + sparedBacked);
+        assertTrue(shortPortfolios > ticks, "short portfolios " + shortPortfolios);
+        assertTrue(shortLarge > ticks / 10, "short large accounts " + shortLarge);
+        assertTrue(uncoveredCount > ticks, "uncovered accounts " + uncoveredCount);
     }
 
     private void play(SplittableRandom random) {
@@ -97,27 +112,47 @@ final class TriggersPropertyTest {
         long passesBefore = sweep.passCount();
         sweep.belowInitialMargin(full, full ? -1 : instruments.changedMask(), found);
         boolean everybody = full || instruments.isAllChanged();
-        AccountTable accounts = rig.accounts;
-        int standard = 0;
+        boolean isPass = sweep.passCount() > passesBefore;
+        uncovered.clear();
+        sweep.uncovered(full, full ? -1 : instruments.changedMask(), uncovered);
         for (int account : book.opened()) {
-            if (accounts.isLarge(account) || accounts.portfolios().contains(account)) {
-                continue;
-            }
-            standard++;
-            long excess256 = rig.margin.tableExcess256(account, instruments.initial());
-            boolean concerned = everybody || holdsChanged(account);
-            boolean isFound = concerned && found.contains(account);
-            assertEquals(concerned && excess256 < 0, isFound, where + ": " + account);
-            shorts += isFound ? 1 : 0;
-            if (excess256 >= 0) {
-                assertTrue(!found.contains(account), where + ": not short " + account);
-            }
+            check(account, everybody || holdsChanged(account), isPass);
         }
-        if (sweep.passCount() == passesBefore) {
+        if (!isPass) {
             byTriggers++;
-            spared += standard - sweep.lastEvaluatedCount();
         }
         instruments.clearChanged();
+    }
+
+    private void check(int account, boolean concerned, boolean isPass) {
+        AccountTable accounts = rig.accounts;
+        long excess256 = book.excess256(account);
+        boolean isFound = concerned && found.contains(account);
+        assertEquals(concerned && excess256 < 0, isFound, where + ": " + account);
+        if (excess256 >= 0) {
+            assertTrue(!found.contains(account), where + ": not short " + account);
+        }
+        rig.margin.evaluate(account);
+        boolean isBacked = accounts.balance(account, 1) > 0 || accounts.balance(account, 2) > 0;
+        boolean isUncovered = isBacked && rig.margin.settledEquity() < 0;
+        boolean isLarge = accounts.isLarge(account);
+        if (isUncovered && (concerned || isLarge)) {
+            assertTrue(uncovered.contains(account), where + ": uncovered " + account);
+            uncoveredCount++;
+        }
+        boolean isPortfolio = accounts.portfolios().contains(account);
+        boolean isSpared = !accounts.touched().contains(account);
+        if (!isPass || isPortfolio || isLarge) {
+            assertEquals(isUncovered, uncovered.contains(account) && isBacked, where + account);
+            assertTrue(!(isSpared && isUncovered), where + ": armed and uncovered " + account);
+        }
+        shorts += isFound ? 1 : 0;
+        shortPortfolios += isFound && isPortfolio ? 1 : 0;
+        shortLarge += isFound && isLarge ? 1 : 0;
+        spared += isSpared ? 1 : 0;
+        sparedPortfolios += isSpared && isPortfolio ? 1 : 0;
+        sparedLarge += isSpared && isLarge ? 1 : 0;
+        sparedBacked += isSpared && isBacked ? 1 : 0;
     }
 
     private boolean holdsChanged(int account) {
