@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures account check, portfolio rule, hashes, trades and account tree on every"
-                    + " backend, beside the same work in plain Java.",
+            "Measures account check, portfolio rule, hashes, price ticks, trades and account tree on"
+                    + " every backend, beside the same work in plain Java.",
             "Answers are compared with the scalar definition before and after; when one differs"
                     + " nothing is reported and the exit status is 1.",
             "Some ten minutes on two cores; --quick takes one. JMH micro-benchmarks of the"
@@ -75,7 +75,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "STAGE,...",
-            defaultValue = "margin,scenario,hash,core",
+            defaultValue = "margin,scenario,hash,trigger,core",
             description = "Stages to measure: ${DEFAULT-VALUE}.")
     private String only;
 

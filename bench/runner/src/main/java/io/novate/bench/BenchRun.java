@@ -17,6 +17,7 @@ import io.novate.bench.stage.HashStage;
 import io.novate.bench.stage.MarginStage;
 import io.novate.bench.stage.ScenarioStage;
 import io.novate.bench.stage.Stage;
+import io.novate.bench.stage.TriggerStage;
 import io.novate.kernel.KernelBackend;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,6 +57,7 @@ final class BenchRun {
                         new MarginStage(plan),
                         new ScenarioStage(plan),
                         new HashStage(plan),
+                        new TriggerStage(plan),
                         new CoreStage(plan));
         List<Stage> chosen = new ArrayList<>();
         for (String name : only.split(",", -1)) {
@@ -115,7 +117,10 @@ final class BenchRun {
     private void addOtherSetting() throws IOException, InterruptedException {
         List<String> kernelStages =
                 stages.stream()
-                        .filter(stage -> !(stage instanceof CoreStage))
+                        .filter(
+                                stage ->
+                                        !(stage instanceof CoreStage)
+                                                && !(stage instanceof TriggerStage))
                         .map(Stage::name)
                         .toList();
         if (kernelStages.isEmpty() || !ForkedJvm.namesIndexChecks()) {

@@ -52,7 +52,7 @@ final class BenchCommandSystemTest {
             subjects.add(row.subject());
             assertEquals(row.definition(), row.answer());
         }
-        assertEquals(Set.of("core", "hash", "margin", "scenario"), stages);
+        assertEquals(Set.of("core", "hash", "margin", "scenario", "trigger"), stages);
         assertTrue(subjects.contains("Java, objects with BigDecimal"), "" + subjects);
         for (BenchReport.BackendState backend : report.backends()) {
             boolean isAvailable = backend.unavailableBecause().isEmpty();
@@ -115,7 +115,7 @@ final class BenchCommandSystemTest {
                     bench --accounts 0         | --accounts 0: the number is outside 8 to 4000000
                     bench --rounds 0           | --rounds 0: the number is outside 1 to 10000
                     bench --warm-up 0          | --warm-up 0: the number is outside 1 to 600000
-                    bench --only margin,fly    | --only: unknown stage 'fly': choose some of [margin, scenario, hash, core]
+                    bench --only margin,fly    | --only: unknown stage 'fly': choose some of [margin, scenario, hash, trigger, core]
                     bench --backends fly       | --backends: unknown backend 'fly': choose all or some of
                     bench --report nowhere/r   | --report nowhere/r: the folder of the report does not exist
                     bench --check nowhere      | --check nowhere: there is no such file
