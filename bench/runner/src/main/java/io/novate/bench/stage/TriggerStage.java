@@ -26,7 +26,9 @@ public final class TriggerStage implements Stage {
 
     private final BenchPlan plan;
 
-    /** Measures a book of the plan's size on the fastest of its backends. */
+    /**
+     * Measures a book of the plan's size on the last of its backends, the one of the highest rank.
+     */
     public TriggerStage(BenchPlan plan) {
         this.plan = plan;
     }
@@ -38,7 +40,7 @@ public final class TriggerStage implements Stage {
 
     @Override
     public void measure(Results results) {
-        KernelBackend backend = plan.backends().get(Math.min(1, plan.backends().size() - 1));
+        KernelBackend backend = plan.backends().getLast();
         int ticks = plan.effort().rounds() * TICKS_PER_ROUND;
         int all = TriggerBook.INSTRUMENTS;
         try (TriggerBook book = new TriggerBook(plan.accounts(), backend, plan.seed())) {
