@@ -4,6 +4,8 @@ import io.novate.kernel.WideSum;
 
 /** Integer divisions that say how they round; products are 128 bits wide. */
 public final class Rounding {
+    private static final long DIGIT_MASK = 0xffff_ffffL;
+
     private Rounding() {}
 
     /**
@@ -74,6 +76,9 @@ public final class Rounding {
         if (high >= divisor) {
             throw new ArithmeticException("quotient does not fit: divisor=" + divisor);
         }
+        if (divisor <= Integer.MAX_VALUE) {
+            return divideByDigits(high, low, divisor);
+        }
         long remainder = high;
         long quotient = 0;
         for (int bit = 63; bit >= 0; bit--) {
@@ -88,5 +93,16 @@ public final class Rounding {
             throw new ArithmeticException("quotient does not fit: divisor=" + divisor);
         }
         return quotient;
+    }
+
+    /** Divides by less than 2^31, 32 bits of the dividend at a time: every step fits an int64. */
+    private static long divideByDigits(long high, long low, long divisor) {
+        long upper = high << Integer.SIZE | low >>> Integer.SIZE;
+        long first = upper / divisor;
+        if (first > Integer.MAX_VALUE) {
+            throw new ArithmeticException("quotient does not fit: divisor=" + divisor);
+        }
+        long rest = upper - first * divisor;
+        return first << Integer.SIZE | (rest << Integer.SIZE | low & DIGIT_MASK) / divisor;
     }
 }

@@ -11,7 +11,18 @@ import org.junit.jupiter.api.Test;
 final class ArithmeticTest {
     private static final long SEED = 20_210_519;
     private static final long[] EXTREMES = {
-        0, 1, 2, 3, 255, 256, 1_000_000, Integer.MAX_VALUE, 1L << 52, 1L << 53, Long.MAX_VALUE
+        0,
+        1,
+        2,
+        3,
+        255,
+        256,
+        1_000_000,
+        Integer.MAX_VALUE,
+        1L << 31,
+        1L << 52,
+        1L << 53,
+        Long.MAX_VALUE
     };
 
     @Test
