@@ -149,11 +149,11 @@ final class VerifySystemTest {
         @Override
         public HashKernel hashKernel() {
             HashKernel right = new ScalarHashKernel();
-            return (messages, stride, length, count, digests) -> {
-                right.keccak256(messages, stride, length, count, digests);
+            return (messages, stride, length, from, to, digests) -> {
+                right.keccak256(messages, stride, length, from, to, digests);
                 if (fault == Fault.LAST_DIGEST) {
-                    byte last = digests.get(ValueLayout.JAVA_BYTE, count * 32L - 1);
-                    digests.set(ValueLayout.JAVA_BYTE, count * 32L - 1, (byte) ~last);
+                    byte last = digests.get(ValueLayout.JAVA_BYTE, to * 32L - 1);
+                    digests.set(ValueLayout.JAVA_BYTE, to * 32L - 1, (byte) ~last);
                 }
             };
         }

@@ -33,6 +33,24 @@ public interface HashKernel {
     int RATE_BYTES = 136;
 
     /**
+     * Hashes messages {@code messageFrom <= i < messageTo}, {@code messageBytes} bytes each.
+     *
+     * @param messages message 0 at offset 0
+     * @param strideBytes distance between the beginnings of two messages
+     * @param messageBytes length of every message
+     * @param messageFrom first message, at least 0
+     * @param messageTo one after the last message
+     * @param digests digest 0 at offset 0; those of other messages are not written
+     */
+    void keccak256(
+            MemorySegment messages,
+            long strideBytes,
+            int messageBytes,
+            int messageFrom,
+            int messageTo,
+            MemorySegment digests);
+
+    /**
      * Hashes {@code messageCount} messages of {@code messageBytes} bytes each.
      *
      * @param messages first message at offset 0
@@ -41,31 +59,35 @@ public interface HashKernel {
      * @param messageCount number of messages, at least 0
      * @param digests first digest at offset 0
      */
-    void keccak256(
+    default void keccak256(
             MemorySegment messages,
             long strideBytes,
             int messageBytes,
             int messageCount,
-            MemorySegment digests);
+            MemorySegment digests) {
+        keccak256(messages, strideBytes, messageBytes, 0, messageCount, digests);
+    }
 
     /** Throws unless the arguments of {@link #keccak256} fit their segments. */
     static void checkShape(
             MemorySegment messages,
             long strideBytes,
             int messageBytes,
-            int messageCount,
+            int messageFrom,
+            int messageTo,
             MemorySegment digests) {
         requireNotNegative("strideBytes", strideBytes);
         requireNotNegative("messageBytes", messageBytes);
-        requireNotNegative("messageCount", messageCount);
-        if (messageCount == 0) {
+        requireNotNegative("messageFrom", messageFrom);
+        requireNotNegative("messageTo - messageFrom", messageTo - messageFrom);
+        if (messageTo == messageFrom) {
             return;
         }
-        long steps = messageCount - 1L;
+        long steps = messageTo - 1L;
         boolean wraps = Math.multiplyHigh(strideBytes, steps) != 0 || strideBytes * steps < 0;
         long lastFrom = wraps ? Long.MAX_VALUE : strideBytes * steps;
         Objects.checkFromIndexSize(lastFrom, messageBytes, messages.byteSize());
-        Objects.checkFromIndexSize(0, (long) messageCount * DIGEST_BYTES, digests.byteSize());
+        Objects.checkFromIndexSize(0, (long) messageTo * DIGEST_BYTES, digests.byteSize());
     }
 
     private static void requireNotNegative(String name, long value) {

@@ -80,6 +80,7 @@ final class Functions {
                                 JAVA_LONG,
                                 JAVA_LONG,
                                 JAVA_LONG,
+                                JAVA_LONG,
                                 ADDRESS)
                         : null;
         UNAVAILABLE_BECAUSE = isThere && !hashes() ? "its Keccak-256 of nothing is wrong" : because;

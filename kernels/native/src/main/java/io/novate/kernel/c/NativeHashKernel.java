@@ -15,15 +15,21 @@ final class NativeHashKernel implements HashKernel {
             MemorySegment messages,
             long strideBytes,
             int messageBytes,
-            int messageCount,
+            int messageFrom,
+            int messageTo,
             MemorySegment digests) {
-        HashKernel.checkShape(messages, strideBytes, messageBytes, messageCount, digests);
-        if (messageCount == 0) {
+        HashKernel.checkShape(messages, strideBytes, messageBytes, messageFrom, messageTo, digests);
+        if (messageFrom == messageTo) {
             return;
         }
         try {
             Functions.KECCAK256.invokeExact(
-                    messages, strideBytes, (long) messageBytes, (long) messageCount, digests);
+                    messages,
+                    strideBytes,
+                    (long) messageBytes,
+                    (long) messageFrom,
+                    (long) messageTo,
+                    digests);
         } catch (Throwable thrown) {
             throw Lent.fault(thrown);
         }

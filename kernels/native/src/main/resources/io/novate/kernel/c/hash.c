@@ -15,48 +15,42 @@ static const u64 round_constants[ROUNDS] = {
 
 #define ROTATE(word, bits) ((word) << (bits) | (word) >> (64 - (bits)))
 
-/* Theta's column and rho: word i of column x, turned; pi is the order in which they are taken. */
-#define MIXED(i, x) (a[i] ^ d##x)
-#define TURNED(i, x, bits) ROTATE(MIXED(i, x), bits)
+/* Every index is a constant then, so that words stay in registers: with GCC 12 it halves the time. */
+#define UNROLLED _Pragma("GCC unroll 25")
 
-/* Chi on one row. */
-#define CHI(row)                                                                                     \
-    a[row] = b0 ^ (~b1 & b2);                                                                        \
-    a[row + 1] = b1 ^ (~b2 & b3);                                                                    \
-    a[row + 2] = b2 ^ (~b3 & b4);                                                                    \
-    a[row + 3] = b3 ^ (~b4 & b0);                                                                    \
-    a[row + 4] = b4 ^ (~b0 & b1);
+/* Rho and pi in place: the word at one place, turned, goes to the next one. */
+static const int places[WORDS - 1] = {10, 7,  11, 17, 18, 3, 5,  16, 8,  21, 24, 4,
+                                      15, 23, 19, 13, 12, 2, 20, 14, 22, 9,  6,  1};
+static const int turns[WORDS - 1] = {1,  3,  6,  10, 15, 21, 28, 36, 45, 55, 2,  14,
+                                     27, 41, 56, 8,  25, 43, 62, 18, 39, 61, 20, 44};
 
 /*
- * permute(state, words) for words of a type. Word x + 5 * y is lane (x, y) of the reference.
+ * permute(state) for words of a type. Word x + 5 * y is lane (x, y) of the reference.
  */
 #define PERMUTATION(name, word)                                                                      \
-    static void name(word *state) {                                                                  \
-        word t[WORDS];                                                                               \
+    static void name(word *a) {                                                                      \
         for (int round = 0; round < ROUNDS; round++) {                                               \
-            word *a = state;                                                                         \
-            word c0 = a[0] ^ a[5] ^ a[10] ^ a[15] ^ a[20];                                           \
-            word c1 = a[1] ^ a[6] ^ a[11] ^ a[16] ^ a[21];                                           \
-            word c2 = a[2] ^ a[7] ^ a[12] ^ a[17] ^ a[22];                                           \
-            word c3 = a[3] ^ a[8] ^ a[13] ^ a[18] ^ a[23];                                           \
-            word c4 = a[4] ^ a[9] ^ a[14] ^ a[19] ^ a[24];                                           \
-            word d0 = c4 ^ ROTATE(c1, 1);                                                            \
-            word d1 = c0 ^ ROTATE(c2, 1);                                                            \
-            word d2 = c1 ^ ROTATE(c3, 1);                                                            \
-            word d3 = c2 ^ ROTATE(c4, 1);                                                            \
-            word d4 = c3 ^ ROTATE(c0, 1);                                                            \
-            t[0] = MIXED(0, 0), t[1] = TURNED(6, 1, 44), t[2] = TURNED(12, 2, 43);                   \
-            t[3] = TURNED(18, 3, 21), t[4] = TURNED(24, 4, 14), t[5] = TURNED(3, 3, 28);             \
-            t[6] = TURNED(9, 4, 20), t[7] = TURNED(10, 0, 3), t[8] = TURNED(16, 1, 45);              \
-            t[9] = TURNED(22, 2, 61), t[10] = TURNED(1, 1, 1), t[11] = TURNED(7, 2, 6);              \
-            t[12] = TURNED(13, 3, 25), t[13] = TURNED(19, 4, 8), t[14] = TURNED(20, 0, 18);          \
-            t[15] = TURNED(4, 4, 27), t[16] = TURNED(5, 0, 36), t[17] = TURNED(11, 1, 10);           \
-            t[18] = TURNED(17, 2, 15), t[19] = TURNED(23, 3, 56), t[20] = TURNED(2, 2, 62);          \
-            t[21] = TURNED(8, 3, 55), t[22] = TURNED(14, 4, 39), t[23] = TURNED(15, 0, 41);          \
-            t[24] = TURNED(21, 1, 2);                                                                \
-            for (int row = 0; row < WORDS; row += 5) {                                               \
-                word b0 = t[row], b1 = t[row + 1], b2 = t[row + 2], b3 = t[row + 3], b4 = t[row + 4]; \
-                CHI(row)                                                                             \
+            word c[5];                                                                               \
+            UNROLLED for (int x = 0; x < 5; x++) {                                                   \
+                c[x] = a[x] ^ a[x + 5] ^ a[x + 10] ^ a[x + 15] ^ a[x + 20];                          \
+            }                                                                                        \
+            UNROLLED for (int x = 0; x < 5; x++) {                                                   \
+                word d = c[(x + 4) % 5] ^ ROTATE(c[(x + 1) % 5], 1);                                 \
+                UNROLLED for (int row = 0; row < WORDS; row += 5) { a[row + x] ^= d; }               \
+            }                                                                                        \
+            word carried = a[1];                                                                     \
+            UNROLLED for (int at = 0; at < WORDS - 1; at++) {                                        \
+                word next = a[places[at]];                                                           \
+                a[places[at]] = ROTATE(carried, turns[at]);                                          \
+                carried = next;                                                                      \
+            }                                                                                        \
+            UNROLLED for (int row = 0; row < WORDS; row += 5) {                                      \
+                word b0 = a[row], b1 = a[row + 1], b2 = a[row + 2], b3 = a[row + 3], b4 = a[row + 4]; \
+                a[row] = b0 ^ (~b1 & b2);                                                            \
+                a[row + 1] = b1 ^ (~b2 & b3);                                                        \
+                a[row + 2] = b2 ^ (~b3 & b4);                                                        \
+                a[row + 3] = b3 ^ (~b4 & b0);                                                        \
+                a[row + 4] = b4 ^ (~b0 & b1);                                                        \
             }                                                                                        \
             a[0] ^= round_constants[round];                                                          \
         }                                                                                            \
@@ -136,12 +130,17 @@ static void hash_lanes(
 #endif
 
 EXPORT void novate_keccak256(
-    const u8 *messages, i64 stride_bytes, i64 message_bytes, i64 message_count, u8 *digests) {
-    i64 first = 0;
+    const u8 *messages,
+    i64 stride_bytes,
+    i64 message_bytes,
+    i64 message_from,
+    i64 message_to,
+    u8 *digests) {
+    i64 first = message_from;
 #if NOVATE_LANES > 1
     /* A vector costs about as much as two messages one by one. */
-    while (message_count - first >= (NOVATE_LANES > 2 ? 3 : 2)) {
-        i64 rest = message_count - first;
+    while (message_to - first >= (NOVATE_LANES > 2 ? 3 : 2)) {
+        i64 rest = message_to - first;
         i64 lane_count = rest < NOVATE_LANES ? rest : NOVATE_LANES;
         hash_lanes(
             messages + first * stride_bytes,
@@ -152,7 +151,7 @@ EXPORT void novate_keccak256(
         first += lane_count;
     }
 #endif
-    for (; first < message_count; first++) {
+    for (; first < message_to; first++) {
         hash_one(
             messages + first * stride_bytes,
             message_bytes,

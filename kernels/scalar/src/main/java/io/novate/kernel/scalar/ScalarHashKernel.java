@@ -27,10 +27,11 @@ public final class ScalarHashKernel implements HashKernel {
             MemorySegment messages,
             long strideBytes,
             int messageBytes,
-            int messageCount,
+            int messageFrom,
+            int messageTo,
             MemorySegment digests) {
-        HashKernel.checkShape(messages, strideBytes, messageBytes, messageCount, digests);
-        for (int index = 0; index < messageCount; index++) {
+        HashKernel.checkShape(messages, strideBytes, messageBytes, messageFrom, messageTo, digests);
+        for (int index = messageFrom; index < messageTo; index++) {
             absorb(messages, index * strideBytes, messageBytes);
             long digest = (long) index * DIGEST_BYTES;
             for (int word = 0; word < DIGEST_BYTES / 8; word++) {

@@ -31,11 +31,12 @@ public final class SimdHashKernel implements HashKernel {
             MemorySegment messages,
             long strideBytes,
             int messageBytes,
-            int messageCount,
+            int messageFrom,
+            int messageTo,
             MemorySegment digests) {
-        HashKernel.checkShape(messages, strideBytes, messageBytes, messageCount, digests);
-        for (int first = 0; first < messageCount; first += LANES) {
-            int laneCount = Math.min(LANES, messageCount - first);
+        HashKernel.checkShape(messages, strideBytes, messageBytes, messageFrom, messageTo, digests);
+        for (int first = messageFrom; first < messageTo; first += LANES) {
+            int laneCount = Math.min(LANES, messageTo - first);
             absorb(
                     states,
                     mixed,

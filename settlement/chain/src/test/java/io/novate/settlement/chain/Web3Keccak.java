@@ -12,9 +12,10 @@ final class Web3Keccak implements HashKernel {
             MemorySegment messages,
             long strideBytes,
             int messageBytes,
-            int messageCount,
+            int messageFrom,
+            int messageTo,
             MemorySegment digests) {
-        for (int i = 0; i < messageCount; i++) {
+        for (int i = messageFrom; i < messageTo; i++) {
             byte[] message =
                     messages.asSlice(i * strideBytes, messageBytes).toArray(ValueLayout.JAVA_BYTE);
             MemorySegment digest = MemorySegment.ofArray(Hash.sha3(message));
