@@ -86,7 +86,7 @@ public final class DifferentialRun {
 
     /** Compares everything on the scenes of a seed and returns the first difference. */
     public Optional<Difference> compare(long seed) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             compareMargins(marginScene(arena, seed), seed);
             comparePortfolios(RandomPortfolios.ofSeed(arena, seed), seed);
             compareHashes(arena, seed);

@@ -62,7 +62,7 @@ public abstract class HashKernelConformanceTest {
     final void shouldMatchPublishedDigestsInEveryLane() {
         for (String[] known : PUBLISHED) {
             byte[] message = known[0].getBytes(StandardCharsets.US_ASCII);
-            try (Arena arena = Arena.ofConfined()) {
+            try (Arena arena = Arena.ofShared()) {
                 MemorySegment messages = arena.allocate(Math.max(1, message.length), 8);
                 messages.asSlice(0, message.length).copyFrom(MemorySegment.ofArray(message));
                 MemorySegment digests = arena.allocate(COUNT_MAX * 32L, 8);
@@ -77,7 +77,7 @@ public abstract class HashKernelConformanceTest {
     @Test
     final void shouldAgreeOnEveryLengthAndCount() {
         for (int messageBytes = 0; messageBytes <= LENGTH_MAX; messageBytes++) {
-            try (Arena arena = Arena.ofConfined()) {
+            try (Arena arena = Arena.ofShared()) {
                 for (int count = 0; count <= COUNT_MAX; count++) {
                     compare(arena, messageBytes, messageBytes, count);
                 }
@@ -88,7 +88,7 @@ public abstract class HashKernelConformanceTest {
     @Test
     final void shouldAgreeOnLongMessages() {
         for (int messageBytes : new int[] {407, 408, 409, 543, 544, 1_000, 1_087, 1_088, 10_007}) {
-            try (Arena arena = Arena.ofConfined()) {
+            try (Arena arena = Arena.ofShared()) {
                 compare(arena, messageBytes, messageBytes, 11);
             }
         }
@@ -98,7 +98,7 @@ public abstract class HashKernelConformanceTest {
     final void shouldAgreeOnAnyStride() {
         for (int messageBytes : new int[] {0, 1, 32, 33, 64, 135, 136, 137, 272}) {
             for (int strideBytes : new int[] {0, 1, 7, 8, 64, 96, 137, 300}) {
-                try (Arena arena = Arena.ofConfined()) {
+                try (Arena arena = Arena.ofShared()) {
                     compare(arena, messageBytes, strideBytes, 17);
                 }
             }
@@ -107,7 +107,7 @@ public abstract class HashKernelConformanceTest {
 
     @Test
     final void shouldRefuseWhatDoesNotFit() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             MemorySegment messages = arena.allocate(8 * 64, 8);
             MemorySegment digests = arena.allocate(8 * 32, 8);
             kernel.keccak256(messages, 64, 64, 8, digests);
@@ -125,7 +125,7 @@ public abstract class HashKernelConformanceTest {
 
     @Test
     final void shouldAllocateNothingPerCall() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             MemorySegment messages = arena.allocate(19 * 160, 8);
             MemorySegment digests = arena.allocate(19 * 32, 8);
             AllocationMeter.assertNone(

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
  * touched.
  *
  * <p>A backend module subclasses this in its tests. An unavailable backend fails, it does not skip.
+ * Memory is that of shared arenas: some kernels have threads of their own.
  */
 public abstract class MarginKernelConformanceTest {
     private static final long SEED = 20_210_519L;
@@ -53,7 +54,7 @@ public abstract class MarginKernelConformanceTest {
                 for (int assetCount : ASSET_COUNTS) {
                     int[] rowCounts = new int[sliceCount];
                     Arrays.fill(rowCounts, rowCount);
-                    try (Arena arena = Arena.ofConfined()) {
+                    try (Arena arena = Arena.ofShared()) {
                         long seed = sliceCount * 1000L + rowCount * 10L + assetCount;
                         comparison.compareAll(
                                 RandomScenes.ofShape(arena, seed, rowCounts, 25, assetCount),
@@ -67,7 +68,7 @@ public abstract class MarginKernelConformanceTest {
     @Test
     final void shouldAgreeOnRandomScenes() {
         for (long seed = SEED; seed < SEED + RANDOM_SCENES; seed++) {
-            try (Arena arena = Arena.ofConfined()) {
+            try (Arena arena = Arena.ofShared()) {
                 MarginScene scene = RandomScenes.ofSeed(arena, seed);
                 SplittableRandom random = new SplittableRandom(seed);
                 String where = "seed=" + seed;
@@ -84,7 +85,7 @@ public abstract class MarginKernelConformanceTest {
 
     @Test
     final void shouldReadInstrumentIdsUnsigned() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             int[] rowCounts = {3, 9};
             comparison.compareAll(
                     RandomScenes.ofShape(arena, SEED, rowCounts, 0xffff, 1), "ids to 65535");
@@ -102,7 +103,7 @@ public abstract class MarginKernelConformanceTest {
         int[] lots = {Integer.MIN_VALUE, -1, 0, 1, Integer.MAX_VALUE};
         for (long value : values) {
             for (int marginShare = 0; marginShare <= 2; marginShare++) {
-                try (Arena arena = Arena.ofConfined()) {
+                try (Arena arena = Arena.ofShared()) {
                     MarginScene scene =
                             new MarginScene(
                                     arena, new SplittableRandom(SEED), new int[] {1, 1}, 1, 0);
@@ -126,7 +127,7 @@ public abstract class MarginKernelConformanceTest {
 
     @Test
     final void shouldAgreeOnOneLotOfTheLargestValue() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             MarginScene scene = onePosition(arena, 1, 1);
             scene.table.setPerLot(2, 5L << 58);
             scene.table.setPerLot(3, 9L << 58);
@@ -142,7 +143,7 @@ public abstract class MarginKernelConformanceTest {
         int[] plainLots = {0, 1, 2, 100, 65_536, Integer.MAX_VALUE - 1};
         for (int plain : plainLots) {
             for (long ragged : new long[] {0, 1, 6}) {
-                try (Arena arena = Arena.ofConfined()) {
+                try (Arena arena = Arena.ofShared()) {
                     MarginScene scene = onePosition(arena, 2, 2);
                     for (int column = 2; column < 6; column++) {
                         scene.table.setPerLot(column, 50_000);
@@ -167,7 +168,7 @@ public abstract class MarginKernelConformanceTest {
         long[] plainUnits = {0, 1, 2, 100, 1L << 31, (1L << 40) - 1};
         for (long plain : plainUnits) {
             for (long ragged : new long[] {0, 1, 6}) {
-                try (Arena arena = Arena.ofConfined()) {
+                try (Arena arena = Arena.ofShared()) {
                     int[] rowCounts = {0, 0};
                     MarginScene scene =
                             new MarginScene(arena, new SplittableRandom(SEED), rowCounts, 1, 2);
@@ -195,7 +196,7 @@ public abstract class MarginKernelConformanceTest {
 
     @Test
     final void shouldValueALongBalanceWithoutFurtherHaircutPlainly() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             int[] rowCounts = {0};
             MarginScene scene = new MarginScene(arena, new SplittableRandom(SEED), rowCounts, 1, 1);
             scene.table.setPerUnit(0, 0);
@@ -211,7 +212,7 @@ public abstract class MarginKernelConformanceTest {
     final void shouldTakeTheHighestOfFifteenBracketsInAnyOrder() {
         int[] orders = {1, 2, 4, 7, 8, 11, 13, 14};
         for (int step : orders) {
-            try (Arena arena = Arena.ofConfined()) {
+            try (Arena arena = Arena.ofShared()) {
                 MarginScene scene = onePosition(arena, 1, 1);
                 long offset = 0;
                 scene.table.setPerLot(2, 1_000_000);
@@ -234,7 +235,7 @@ public abstract class MarginKernelConformanceTest {
 
     @Test
     final void shouldSkipSlicesThatTheChangedMaskMisses() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             int[] rowCounts = {1, 1, 0, 1, 1};
             MarginScene scene =
                     new MarginScene(arena, new SplittableRandom(SEED), rowCounts, 130, 0);
@@ -258,7 +259,7 @@ public abstract class MarginKernelConformanceTest {
 
     @Test
     final void shouldAgreeOnEverySubRange() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             int[] rowCounts = {3, 0, 8, 1, 2, 64, 5};
             MarginScene scene = RandomScenes.ofShape(arena, SEED, rowCounts, 25, 2);
             for (int from = 0; from <= rowCounts.length; from++) {
@@ -272,7 +273,7 @@ public abstract class MarginKernelConformanceTest {
 
     @Test
     final void shouldFlagStrictlyBelowTheThreshold() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             MarginScene scene = onePosition(arena, 1, 0);
             long[] cash = {-2, -1, 0, 1, 2, 3, 4, 5};
             for (int lane = 0; lane < cash.length; lane++) {
@@ -296,7 +297,7 @@ public abstract class MarginKernelConformanceTest {
 
     @Test
     final void shouldRefuseShortSegments() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             int[] rowCounts = {1, 1};
             MarginScene scene = RandomScenes.ofShape(arena, SEED, rowCounts, 3, 1);
             MarginBook book = scene.book;
@@ -318,7 +319,7 @@ public abstract class MarginKernelConformanceTest {
 
     @Test
     final void shouldAllocateNothingPerSweep() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             int[] rowCounts = {3, 0, 8, 1, 2, 64, 5, 9, 9, 9};
             MarginScene scene = RandomScenes.ofShape(arena, SEED, rowCounts, 25, 2);
             FlaggedLanes flagged =

@@ -55,7 +55,7 @@ public abstract class ScenarioKernelConformanceTest {
     @Test
     final void shouldAgreeOnRandomPortfolios() {
         for (long seed = SEED; seed < SEED + RANDOM_SCENES; seed++) {
-            try (Arena arena = Arena.ofConfined()) {
+            try (Arena arena = Arena.ofShared()) {
                 comparison.compare(RandomPortfolios.ofSeed(arena, seed), "seed=" + seed);
             }
         }
@@ -133,7 +133,7 @@ public abstract class ScenarioKernelConformanceTest {
                         term(0, Grouping.EXPIRY, 0, 2, true, false),
                         term(0, Grouping.EXPIRY, 0, 2, false, true));
         ScenarioShape shape = shape(2, terms, charge(0, 1, Grouping.POOL, false));
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             ScenarioScene scene = scene(arena, 2, shape);
             scene.table.setGroups(1, 0, 1, 1);
             scene.table.setGroups(2, 0, 2, 2);
@@ -155,7 +155,7 @@ public abstract class ScenarioKernelConformanceTest {
             ScenarioShape shape =
                     shape(rowCount, terms, charge(0, rowCount, Grouping.UNDERLYING, false));
             for (int first = 0; first < rowCount; first++) {
-                try (Arena arena = Arena.ofConfined()) {
+                try (Arena arena = Arena.ofShared()) {
                     ScenarioScene scene = scene(arena, 1, shape);
                     for (int column = 0; column < rowCount; column++) {
                         scene.table.setLoss(1, column, column < first ? 4 : 5);
@@ -178,7 +178,7 @@ public abstract class ScenarioKernelConformanceTest {
                         singles(3, Grouping.POOL),
                         charge(0, 3, Grouping.UNDERLYING, false),
                         charge(0, 3, Grouping.UNDERLYING, true));
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             ScenarioScene scene = scene(arena, 9, shape);
             scene.table.setGroups(1, 7, 1, 1);
             scene.table.setGroups(2, 3, 2, 2);
@@ -216,7 +216,7 @@ public abstract class ScenarioKernelConformanceTest {
                         charge(0, 2, Grouping.POOL, true),
                         charge(0, 2, Grouping.UNDERLYING, false),
                         charge(0, 2, Grouping.UNDERLYING, true));
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             ScenarioScene scene = scene(arena, 2, shape);
             scene.setLosses(1, -3, -2);
             hold(scene, 1, 0, 1, 5);
@@ -242,7 +242,7 @@ public abstract class ScenarioKernelConformanceTest {
                         charge(1, 2, Grouping.POOL, true),
                         charge(2, 3, Grouping.POOL, true),
                         charge(3, 4, Grouping.POOL, true));
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             ScenarioScene scene = scene(arena, 3, shape);
             scene.setLosses(1, 128, -3, 7, 0);
             scene.setLosses(2, -100, 4, 0, 0);
@@ -276,7 +276,7 @@ public abstract class ScenarioKernelConformanceTest {
                             charge(0, 16, Grouping.ofCode(outer), false),
                             charge(0, 16, Grouping.ofCode(outer), true),
                             charge(3, 4, Grouping.ofCode(outer), true));
-            try (Arena arena = Arena.ofConfined()) {
+            try (Arena arena = Arena.ofShared()) {
                 ScenarioScene scene = scene(arena, 4, shape);
                 scene.setLosses(1, losses);
                 scene.setLosses(2, 1L << 29, -(1L << 29), 0, 1L << 29);
@@ -301,7 +301,7 @@ public abstract class ScenarioKernelConformanceTest {
         int positionCount = ScenarioKernel.POSITIONS_MAX;
         List<ScenarioTerm> terms = singles(2, Grouping.POOL);
         ScenarioShape shape = shape(2, terms, charge(0, 2, Grouping.POOL, false));
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             ScenarioScene scene =
                     new ScenarioScene(
                             arena,
@@ -323,7 +323,7 @@ public abstract class ScenarioKernelConformanceTest {
     final void shouldAddSlotsOfOneInstrument() {
         List<ScenarioTerm> terms = List.of(term(0, Grouping.INSTRUMENT, 0, 2, true, false));
         ScenarioShape shape = shape(2, terms, charge(0, 1, Grouping.POOL, false));
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             ScenarioScene scene = scene(arena, 2, shape);
             scene.setLosses(1, 5, -5);
             scene.setLosses(2, 1, -1);
@@ -340,7 +340,7 @@ public abstract class ScenarioKernelConformanceTest {
         ScenarioShape shape =
                 shape(3, singles(3, Grouping.STRIKE), charge(0, 3, Grouping.UNDERLYING, false));
         agree(SEED, new int[] {9}, 0xffff, shape, "ids to 65535");
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             ScenarioScene scene = scene(arena, 0xffff, shape);
             scene.table.setGroups(0xffff, 0xffff, 0xffff, 0xffff);
             scene.setLosses(0xffff, 1, 3, 2);
@@ -353,7 +353,7 @@ public abstract class ScenarioKernelConformanceTest {
 
     @Test
     final void shouldTakeLanesInAnyOrderAndMoreThanOnce() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             ScenarioShape shape = RandomShapes.ofColumns(new SplittableRandom(2), 35);
             int[] rowCounts = {4, 9, 1};
             ScenarioScene scene = RandomPortfolios.ofShape(arena, SEED, rowCounts, 64, shape);
@@ -368,7 +368,7 @@ public abstract class ScenarioKernelConformanceTest {
 
     @Test
     final void shouldFollowTheTableAndItsShapeFromCallToCall() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             SplittableRandom random = new SplittableRandom(SEED);
             ScenarioShape first = RandomShapes.ofColumns(random, 40);
             int[] rowCounts = {9};
@@ -388,7 +388,7 @@ public abstract class ScenarioKernelConformanceTest {
 
     @Test
     final void shouldRefuseShortSegments() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             ScenarioShape shape =
                     shape(3, singles(3, Grouping.POOL), charge(0, 3, Grouping.POOL, false));
             ScenarioScene scene = scene(arena, 3, shape);
@@ -421,7 +421,7 @@ public abstract class ScenarioKernelConformanceTest {
 
     @Test
     final void shouldAllocateNothingPerSweep() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             SplittableRandom random = new SplittableRandom(SEED);
             ScenarioShape shape = RandomShapes.ofColumns(random, 70);
             while (shape.charges().size() < 3 || shape.terms().size() < 20) {
@@ -447,7 +447,7 @@ public abstract class ScenarioKernelConformanceTest {
 
     private void agree(
             long seed, int[] rowCounts, int instrumentsMax, ScenarioShape shape, String where) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             ScenarioScene scene =
                     RandomPortfolios.ofShape(arena, seed, rowCounts, instrumentsMax, shape);
             comparison.compare(scene, where + " seed=" + seed);
