@@ -1,6 +1,7 @@
 package io.novate.bench;
 
 import io.novate.app.BadInput;
+import io.novate.bench.baseline.CFunctions;
 import io.novate.bench.report.BenchReport.BackendState;
 import io.novate.kernel.KernelBackend;
 import io.novate.kernel.scalar.ScalarKernelBackend;
@@ -58,11 +59,20 @@ final class Backends {
         return all;
     }
 
-    /** Returns name, rank and availability of each. */
+    /** Returns name, rank and availability of each, then the baselines that cannot be made. */
     static List<BackendState> states(List<KernelBackend> found) {
-        return found.stream()
-                .map(each -> new BackendState(each.name(), each.rank(), each.unavailableBecause()))
-                .toList();
+        List<BackendState> states = new ArrayList<>();
+        for (KernelBackend each : found) {
+            states.add(new BackendState(each.name(), each.rank(), each.unavailableBecause()));
+        }
+        String because = CFunctions.unavailableBecause();
+        if (!because.isEmpty()) {
+            states.add(new BackendState(CFunctions.PREFIX + "plain", -1, because));
+        } else if (CFunctions.gatherBits() == 0) {
+            String none = "the processor has no gather that the compiler knows";
+            states.add(new BackendState(CFunctions.PREFIX + "gather", -1, none));
+        }
+        return states;
     }
 
     private static KernelBackend named(String name, List<KernelBackend> found) {

@@ -11,7 +11,8 @@ import java.util.List;
  * @param profile the machine and the program
  * @param conditions how busy the machine was
  * @param peaks what the machine can do at best
- * @param backends all that were found, available or not
+ * @param backends all that were found, available or not; baselines that cannot be made here, with
+ *     rank -1
  * @param results one row for each subject, shape and setting
  */
 public record BenchReport(

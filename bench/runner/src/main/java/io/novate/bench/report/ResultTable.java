@@ -1,5 +1,6 @@
 package io.novate.bench.report;
 
+import io.novate.bench.baseline.CFunctions;
 import io.novate.bench.measure.Peaks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +10,7 @@ import java.util.Map;
 
 /** A report as people read it. */
 public final class ResultTable {
-    private static final String HEAD = "%-30s %6s %9s %9s %9s %9s %10s %8s %5s %6s%n";
+    private static final String HEAD = "%-30s %6s %9s %9s %9s %9s %10s %8s %6s %5s %6s%n";
 
     private ResultTable() {}
 
@@ -66,8 +67,10 @@ public final class ResultTable {
                 "p99",
                 "cold",
                 "x scalar",
+                "x C",
                 "roof",
                 "bytes");
+        double fastest = fastestC(block);
         for (Row row : block) {
             add(
                     text,
@@ -80,9 +83,21 @@ public final class ResultTable {
                     number(row.p99Ns()),
                     number(row.coldNs()),
                     String.format(Locale.ROOT, "%.2f", row.timesDefinition()),
+                    fastest == 0
+                            ? "-"
+                            : String.format(Locale.ROOT, "%.2f", fastest / row.medianNs()),
                     row.rooflineShare() == 0 ? "-" : Math.round(100 * row.rooflineShare()) + "%",
                     row.bytesPerUnit() == 0 ? "-" : number(row.bytesPerUnit()));
         }
+    }
+
+    /** Returns the median of the fastest plain C, 0 when there is none. */
+    private static double fastestC(List<Row> block) {
+        return block.stream()
+                .filter(row -> row.subject().startsWith(CFunctions.PREFIX))
+                .mapToDouble(Row::medianNs)
+                .min()
+                .orElse(0);
     }
 
     private static String number(double value) {

@@ -1,5 +1,7 @@
 package io.novate.bench.stage;
 
+import io.novate.bench.baseline.CFunctions;
+import io.novate.bench.baseline.CHashes;
 import io.novate.bench.measure.Interleaving;
 import io.novate.bench.measure.ResultDigest;
 import io.novate.bench.measure.Subject;
@@ -61,6 +63,22 @@ public final class HashStage implements Stage {
                                 backend.name(),
                                 () -> hash(messages, kernel, digests),
                                 digests,
+                                expected));
+            }
+            if (plan.withBaselines() && CFunctions.unavailableBecause().isEmpty()) {
+                MemorySegment one = arena.allocate(byDefinition.byteSize(), 64);
+                MemorySegment lanes = arena.allocate(byDefinition.byteSize(), 64);
+                subjects.add(
+                        subject(
+                                CFunctions.PREFIX + "plain",
+                                () -> CHashes.one(messages, MESSAGE_BYTES, MESSAGES, one),
+                                one,
+                                expected));
+                subjects.add(
+                        subject(
+                                CFunctions.PREFIX + "a message per lane",
+                                () -> CHashes.lanes(messages, MESSAGE_BYTES, MESSAGES, lanes),
+                                lanes,
                                 expected));
             }
             if (plan.withBaselines()) {

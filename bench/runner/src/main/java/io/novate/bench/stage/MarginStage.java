@@ -2,6 +2,9 @@ package io.novate.bench.stage;
 
 import io.novate.bench.baseline.AccountCheck;
 import io.novate.bench.baseline.ArrayCheck;
+import io.novate.bench.baseline.CFunctions;
+import io.novate.bench.baseline.CGatherCheck;
+import io.novate.bench.baseline.CRowsCheck;
 import io.novate.bench.baseline.DecimalCheck;
 import io.novate.bench.baseline.KernelCheck;
 import io.novate.bench.baseline.ObjectCheck;
@@ -20,7 +23,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The check of every account after a price change: kernels, arrays, objects and BigDecimal.
+ * The check of every account after a price change: kernels, plain C, arrays, objects, BigDecimal.
  *
  * <p>A pass flags the accounts below maintenance margin, about one in 128. The answer is the excess
  * of every account and the list of flagged ones.
@@ -69,25 +72,45 @@ public final class MarginStage implements Stage {
                                 () -> whole));
             }
             if (plan.withBaselines()) {
+                addC(subjects, arena, book, whole);
                 addBaselines(subjects, book, definition, whole);
             }
             return Interleaving.time(name() + ", " + shape, subjects, plan.effort());
         }
     }
 
+    private void addC(List<Subject> subjects, Arena arena, BenchBook book, String whole) {
+        int accounts = plan.accounts();
+        if (CFunctions.unavailableBecause().isEmpty()) {
+            AccountCheck plain = new CRowsCheck(arena, book);
+            String name = CFunctions.PREFIX + "plain";
+            subjects.add(subject(name, book, accounts, arrayBytes(book), 2, plain, () -> whole));
+        }
+        if (CFunctions.gatherBits() > 0) {
+            double bytes = book.kernelBytesPerPosition();
+            double slots = book.slotsPerPosition();
+            AccountCheck gather = new CGatherCheck(arena, book);
+            String name = CFunctions.PREFIX + "gather of " + CFunctions.gatherBits() + " bits";
+            subjects.add(subject(name, book, accounts, bytes, slots, gather, () -> whole));
+        }
+    }
+
+    private double arrayBytes(BenchBook book) {
+        double accounts = plan.accounts();
+        return ArrayCheck.POSITION_BYTES
+                + ArrayCheck.ACCOUNT_BYTES * accounts / book.positions(plan.accounts());
+    }
+
     private void addBaselines(
             List<Subject> subjects, BenchBook book, AccountCheck definition, String whole) {
         int accounts = plan.accounts();
-        double arrayBytes =
-                ArrayCheck.POSITION_BYTES
-                        + (double) ArrayCheck.ACCOUNT_BYTES * accounts / book.positions(accounts);
         // Value and margin are multiplied apart: two products for a position.
         subjects.add(
                 subject(
                         "Java, long arrays",
                         book,
                         accounts,
-                        arrayBytes,
+                        arrayBytes(book),
                         2,
                         new ArrayCheck(book),
                         () -> whole));

@@ -1,5 +1,7 @@
 package io.novate.bench.stage;
 
+import io.novate.bench.baseline.CFunctions;
+import io.novate.bench.baseline.CScenarios;
 import io.novate.bench.book.BenchBook;
 import io.novate.bench.book.BenchTable;
 import io.novate.bench.book.WorstOfRows;
@@ -74,6 +76,18 @@ public final class ScenarioStage implements Stage {
                                 rows,
                                 sweep,
                                 sweep::answer,
+                                () -> expected));
+            }
+            if (plan.withBaselines() && CFunctions.unavailableBecause().isEmpty()) {
+                CScenarios plain = new CScenarios(arena, book, table, rows);
+                subjects.add(
+                        Subject.of(
+                                CFunctions.PREFIX + "plain",
+                                book.positions(accounts),
+                                12,
+                                rows,
+                                plain,
+                                plain::answer,
                                 () -> expected));
             }
             if (plan.withBaselines()) {
