@@ -36,7 +36,7 @@ final class NativeScenarioKernel implements ScenarioKernel {
     private static final long LANE_INDEX = 88;
     private static final long IS_READ = 96;
 
-    private final MemorySegment call = Arena.ofAuto().allocate(bytes(), 8);
+    private final MemorySegment call = Arena.ofAuto().allocate(bytes(), 64);
     private final LentTables<ScenarioTable, LentScenarioTable> tables =
             new LentTables<>(LentScenarioTable::new);
     private ScenarioShape shape = ScenarioShape.EMPTY;

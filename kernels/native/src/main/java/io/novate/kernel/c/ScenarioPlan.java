@@ -21,7 +21,9 @@ final class ScenarioPlan {
     private static final int GAP_COLUMNS = 8;
 
     private static final int HEADER_WORDS = 4;
-    private static final int NEEDS_ORDER = 1;
+    private static final int ORDER = 1;
+    private static final int IN_ORDER = 1;
+    private static final int ONE_GROUP = 2;
     private static final int FIRST_PLAN = 2;
     private static final int WHOLE = -1;
 
@@ -37,12 +39,15 @@ final class ScenarioPlan {
     static int[] wordsOf(ScenarioShape shape) {
         ScenarioPlan plan = new ScenarioPlan(shape);
         plan.words[0] = shape.charges().size();
-        plan.add(0, Grouping.POOL);
-        plan.add(1, Grouping.UNDERLYING);
+        int passCount = plan.add(0, Grouping.POOL) + plan.add(1, Grouping.UNDERLYING);
+        if (plan.words[ORDER] != IN_ORDER && passCount == 1) {
+            plan.words[ORDER] = ONE_GROUP;
+        }
         return Arrays.copyOf(plan.words, plan.count);
     }
 
-    private void add(int index, Grouping outer) {
+    /** Writes the plan of an outer grouping and returns its passes. */
+    private int add(int index, Grouping outer) {
         List<Integer> charges = new ArrayList<>();
         boolean[] isRead = new boolean[ScenarioShape.ROWS_MAX];
         int rowEnd = 0;
@@ -70,7 +75,7 @@ final class ScenarioPlan {
             write(charge, asked.rowFrom(), asked.rowTo(), asked.signed() ? 1 : 0);
         }
         if (outer == Grouping.UNDERLYING && !charges.isEmpty()) {
-            words[NEEDS_ORDER] = 1;
+            words[ORDER] = IN_ORDER;
         }
         int places = count;
         write(new int[passes.size()]);
@@ -78,6 +83,7 @@ final class ScenarioPlan {
             words[places + pass] = count;
             writePass(shifts.get(pass), passes.get(pass));
         }
+        return passes.size();
     }
 
     private List<ScenarioTerm> termsOf(Grouping outer, Grouping inner, boolean[] isRead) {
@@ -93,7 +99,7 @@ final class ScenarioPlan {
 
     private void writePass(int shift, List<ScenarioTerm> terms) {
         if (shift != WHOLE) {
-            words[NEEDS_ORDER] = 1;
+            words[ORDER] = IN_ORDER;
         }
         boolean[] isUsed = new boolean[shape.columnCount()];
         for (ScenarioTerm term : terms) {

@@ -17,6 +17,9 @@ enum { POSITIONS_MAX = 4096, COLUMNS_MAX = 160, SCENARIO_ROWS_MAX = 64, CHARGES_
 /* Losses of one call, and what a position costs beyond its losses. */
 enum { WORK_PER_CALL = 1 << 17, WORK_PER_POSITION = 16, UNDERLYING_SHIFT = 48, NO_ROW = -1 };
 
+/* What the positions need: nothing, their order, or not even a place of their own; no lot is held. */
+enum { ANY_ORDER = 0, IN_ORDER = 1, ONE_GROUP = 2, EMPTY = 2 };
+
 /* One sweep: the first part is written by Java, the second is the place a call stopped at, the third is scratch. */
 struct scenario_sweep {
     const u8 *rows;
@@ -43,15 +46,15 @@ struct scenario_sweep {
 
     i64 held[POSITIONS_MAX];
     u64 keys[POSITIONS_MAX];
-    i64 sums[COLUMNS_MAX + PADDING];
-    i64 losses[SCENARIO_ROWS_MAX + PADDING];
+    i64 sums[COLUMNS_MAX + PADDING] __attribute__((aligned(64)));
+    i64 losses[SCENARIO_ROWS_MAX + PADDING] __attribute__((aligned(64)));
     i64 charge_values[CHARGES_MAX];
     i64 charge_largest[CHARGES_MAX];
     i64 charge_rows[CHARGES_MAX];
 };
 
 /*
- * The plans as ScenarioPlan writes them: charges of the shape, whether order is needed, then for the pool and for
+ * The plans as ScenarioPlan writes them: charges of the shape, what order is needed, then for the pool and for
  * the underlyings the place of a plan. A plan: charges, one after the last row, passes; four words per charge; then
  * the place of each pass. A pass: shift or -1 for all positions, ranges, runs; two words per range, six per run.
  */
@@ -191,12 +194,12 @@ static void multiply(
 typedef i64 columns __attribute__((vector_size(64)));
 typedef u64 unsigned_columns __attribute__((vector_size(64)));
 typedef i64 columns_in_memory __attribute__((vector_size(64), aligned(8), may_alias));
-enum { WIDTH = 8 };
+enum { WIDTH = 8, BLOCK = 8 };
 #else
 typedef quad columns;
 typedef unsigned_quad unsigned_columns;
 typedef quad_in_memory columns_in_memory;
-enum { WIDTH = 4 };
+enum { WIDTH = 4, BLOCK = 4 };
 #endif
 
 struct sum {
@@ -256,6 +259,71 @@ static void multiply(
 
 #endif
 
+#if NOVATE_LANES >= 4
+
+/*
+ * The same for all positions of an account at once, as they lie in the book: where everything nets, none has to be
+ * put anywhere first. An empty slot adds nothing. Returns whether a lot is held, or what is wrong.
+ */
+INLINE i64 multiply_rows(
+    struct scenario_sweep *sweep,
+    const i64 *loss,
+    const struct slice *slice,
+    i64 lane,
+    i64 column,
+    int count) {
+    struct sum sums[8] = {0};
+    i64 any = 0;
+    const u8 *row = sweep->rows + (i64)slice->first_row * ROW_BYTES;
+    const u8 *end = row + (i64)slice->row_count * ROW_BYTES;
+    for (; row != end; row += ROW_BYTES) {
+        i64 held = ((const i32 *)row)[lane];
+        i64 instrument = ((const u16 *)(row + ROW_INSTRUMENT_OFFSET))[lane];
+        if (UNLIKELY(instrument > sweep->instruments_max)) {
+            if (held != 0) {
+                return OUTSIDE_TABLE;
+            }
+            continue;
+        }
+        any |= held;
+        const i64 *losses = loss + instrument * sweep->column_stride + column;
+        columns lots = (columns){0} + held;
+        for (int index = 0; index < count; index++) {
+            add_product(&sums[index], losses + index * WIDTH, lots);
+        }
+    }
+    for (int index = 0; index < count; index++) {
+        *(columns_in_memory *)(sweep->sums + column + index * WIDTH) =
+            sums[index].low + (sums[index].high << 32);
+    }
+    return any == 0 ? EMPTY : DONE;
+}
+
+INLINE i64 multiply_netted(
+    struct scenario_sweep *sweep,
+    const i64 *loss,
+    const struct slice *slice,
+    i64 lane,
+    i64 column_from,
+    i64 column_to) {
+    i64 end = DONE;
+    for (i64 column = column_from; column < column_to && end >= 0; column += BLOCK * WIDTH) {
+        switch (smallest(BLOCK, (column_to - column + WIDTH - 1) / WIDTH)) {
+        case 1: end = multiply_rows(sweep, loss, slice, lane, column, 1); break;
+        case 2: end = multiply_rows(sweep, loss, slice, lane, column, 2); break;
+        case 3: end = multiply_rows(sweep, loss, slice, lane, column, 3); break;
+        case 4: end = multiply_rows(sweep, loss, slice, lane, column, 4); break;
+        case 5: end = multiply_rows(sweep, loss, slice, lane, column, 5); break;
+        case 6: end = multiply_rows(sweep, loss, slice, lane, column, 6); break;
+        case 7: end = multiply_rows(sweep, loss, slice, lane, column, 7); break;
+        default: end = multiply_rows(sweep, loss, slice, lane, column, BLOCK); break;
+        }
+    }
+    return end;
+}
+
+#endif
+
 /* Adds the terms of a run to their rows. */
 static void add_terms(const struct run *run, const i64 *restrict sums, i64 *restrict losses) {
     i64 floor = run->is_floored ? 0 : I64_MIN;
@@ -300,15 +368,51 @@ static i64 add_group(
     return work;
 }
 
+#if HAS_AVX512
+
+INLINE columns larger(columns left, columns right, u32 lanes) {
+    return (columns)__builtin_ia32_pmaxsq512_mask(left, right, left, lanes);
+}
+
+/* The largest of some rows and, from their order, the first of them that is; whole vectors are read. */
+INLINE i64 worst_row(const i64 *rows, i64 from, i64 to, i64 *worst) {
+    columns most = (columns){0} + I64_MIN;
+    for (i64 row = from; row < to; row += 8) {
+        most = larger(most, *(const columns_in_memory *)(rows + row), to - row < 8 ? (1 << (to - row)) - 1 : 0xff);
+    }
+    most = larger(most, SHUFFLE_EIGHT(most, most, 4, 5, 6, 7, 0, 1, 2, 3), 0xff);
+    most = larger(most, SHUFFLE_EIGHT(most, most, 2, 3, 0, 1, 6, 7, 4, 5), 0xff);
+    most = larger(most, SHUFFLE_EIGHT(most, most, 1, 0, 3, 2, 5, 4, 7, 6), 0xff);
+    u64 are_worst = 0;
+    for (i64 row = from; row < to; row += 8) {
+        u64 equal = (u8)__builtin_ia32_cmpq512_mask(*(const columns_in_memory *)(rows + row), most, 0, 0xff);
+        are_worst |= equal << (row - from);
+    }
+    *worst = most[0];
+    return from + __builtin_ctzll(are_worst);
+}
+
+#else
+
+INLINE i64 worst_row(const i64 *rows, i64 from, i64 to, i64 *worst) {
+    i64 most = rows[from];
+    i64 worst_row = from;
+    for (i64 row = from + 1; row < to; row++) {
+        worst_row = rows[row] > most ? row : worst_row;
+        most = largest(most, rows[row]);
+    }
+    *worst = most;
+    return worst_row;
+}
+
+#endif
+
 /* Adds an outer group, whose rows are complete, to its charges. */
-static void add_charges(struct scenario_sweep *sweep, const struct plan *plan) {
+INLINE void add_charges(struct scenario_sweep *sweep, const struct plan *plan, const i64 *rows) {
     const struct charge *charge = (const struct charge *)((const i32 *)plan + PLAN_WORDS);
     for (i64 index = 0; index < plan->charge_count; index++, charge++) {
-        i64 row = charge->row_from;
-        for (i64 other = row + 1; other < charge->row_to; other++) {
-            row = sweep->losses[other] > sweep->losses[row] ? other : row;
-        }
-        i64 worst = sweep->losses[row];
+        i64 worst;
+        i64 row = worst_row(rows, charge->row_from, charge->row_to, &worst);
         if (!charge->is_signed && worst <= 0) {
             continue;
         }
@@ -321,18 +425,22 @@ static void add_charges(struct scenario_sweep *sweep, const struct plan *plan) {
     }
 }
 
+INLINE void begin_charges(struct scenario_sweep *sweep) {
+    for (i64 charge = 0; charge < sweep->plans[0]; charge++) {
+        sweep->charge_values[charge] = 0;
+        sweep->charge_rows[charge] = NO_ROW;
+    }
+}
+
 static i64 begin_account(struct scenario_sweep *sweep, const i64 *group_keys) {
     i64 end = read_positions(sweep, group_keys, sweep->lanes[sweep->lane_index]);
     if (end != DONE) {
         return end;
     }
-    if (sweep->plans[1]) {
+    if (sweep->plans[1] == IN_ORDER) {
         order_positions(sweep);
     }
-    for (i64 charge = 0; charge < sweep->plans[0]; charge++) {
-        sweep->charge_values[charge] = 0;
-        sweep->charge_rows[charge] = NO_ROW;
-    }
+    begin_charges(sweep);
     sweep->plan_index = 0;
     sweep->to = 0;
     sweep->is_open = 0;
@@ -393,10 +501,71 @@ static i64 add_groups(struct scenario_sweep *sweep, const i64 *loss, i64 work) {
             sweep->first = end;
         }
     }
-    add_charges(sweep, plan);
+    add_charges(sweep, plan, sweep->losses);
     sweep->is_open = 0;
     return work;
 }
+
+#if NOVATE_LANES >= 4
+
+/* Whether the only run copies columns to rows, all of them, so that the sums are the rows. */
+INLINE int is_copy(const struct run *run, i64 run_count, i64 row_end) {
+    return run_count == 1 && run->columns_per_term == 1 && !run->is_floored && !run->is_negated
+        && run->row_from == 0 && run->term_count == row_end;
+}
+
+/*
+ * Evaluates accounts of which everything nets until the work is done; returns DONE too when the next account is so
+ * large that it must be left off somewhere, which only the long way can.
+ */
+static i64 sweep_netted(struct scenario_sweep *sweep, const i64 *loss, i64 *work) {
+    const struct plan *plan = (const struct plan *)(sweep->plans + sweep->plans[2]);
+    const i32 *passes = (const i32 *)plan + PLAN_WORDS + CHARGE_WORDS * plan->charge_count;
+    const struct pass *pass = (const struct pass *)(sweep->plans + passes[0]);
+    const struct range *range = (const struct range *)((const i32 *)pass + PASS_WORDS);
+    const struct run *run = (const struct run *)(range + pass->range_count);
+    int copies = is_copy(run, pass->run_count, plan->row_end);
+    for (; *work > 0 && sweep->lane_index < sweep->lane_count; *work -= WORK_PER_POSITION) {
+        i64 lane = sweep->lanes[sweep->lane_index];
+        if (lane < 0 || lane >= sweep->slice_total * LANES) {
+            return OUTSIDE_SLICES;
+        }
+        const struct slice *slice = &sweep->slices[lane / LANES];
+        if (!has_rows(slice, sweep->row_total)) {
+            return OUTSIDE_ROWS;
+        }
+        if (slice->row_count * COLUMNS_MAX > WORK_PER_CALL) {
+            return DONE;
+        }
+        int is_empty = 0;
+        for (i64 index = 0; index < pass->range_count; index++) {
+            i64 end = multiply_netted(
+                sweep, loss, slice, lane % LANES, range[index].from, range[index].to);
+            if (end < 0) {
+                return end;
+            }
+            is_empty = end == EMPTY;
+            *work -= slice->row_count * (range[index].to - range[index].from);
+        }
+        const i64 *rows = copies ? sweep->sums + run->column_from : sweep->losses;
+        if (!copies) {
+            for (i64 row = 0; row < plan->row_end; row++) {
+                sweep->losses[row] = 0;
+            }
+            for (i64 index = 0; index < pass->run_count; index++) {
+                add_terms(&run[index], sweep->sums, sweep->losses);
+            }
+        }
+        begin_charges(sweep);
+        if (!is_empty) {
+            add_charges(sweep, plan, rows);
+        }
+        end_account(sweep);
+    }
+    return DONE;
+}
+
+#endif
 
 EXPORT i64 novate_scenario_sweep(
     struct scenario_sweep *sweep, const i64 *loss, const i64 *group_keys) {
@@ -405,6 +574,17 @@ EXPORT i64 novate_scenario_sweep(
         if (work <= 0) {
             return MORE;
         }
+#if NOVATE_LANES >= 4
+        if (!sweep->is_read && sweep->plans[1] == ONE_GROUP) {
+            i64 end = sweep_netted(sweep, loss, &work);
+            if (end != DONE) {
+                return end;
+            }
+            if (work <= 0 || sweep->lane_index == sweep->lane_count) {
+                continue;
+            }
+        }
+#endif
         if (!sweep->is_read) {
             i64 end = begin_account(sweep, group_keys);
             if (end != DONE) {

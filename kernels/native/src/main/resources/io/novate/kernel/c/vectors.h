@@ -53,6 +53,21 @@ typedef unsigned long long u64;
 #define HAS_AVX2 0
 #endif
 
+#if __has_builtin(__builtin_ia32_pmaxsq512_mask) && __has_builtin(__builtin_ia32_cmpq512_mask) \
+    && defined(__AVX512F__) && NOVATE_LANES == 8
+#define HAS_AVX512 1
+#else
+#define HAS_AVX512 0
+#endif
+
+/* Eight lanes. */
+#if __has_builtin(__builtin_shufflevector)
+#define SHUFFLE_EIGHT(x, y, ...) __builtin_shufflevector(x, y, __VA_ARGS__)
+#else
+typedef u64 eight_places __attribute__((vector_size(64)));
+#define SHUFFLE_EIGHT(x, y, ...) __builtin_shuffle(x, y, (eight_places){__VA_ARGS__})
+#endif
+
 /* Four lanes. */
 typedef i64 quad __attribute__((vector_size(32)));
 typedef u64 unsigned_quad __attribute__((vector_size(32)));
@@ -73,6 +88,8 @@ struct slice {
     i32 row_count;
     i64 instrument_mask;
 };
+
+INLINE i64 smallest(i64 left, i64 right) { return left < right ? left : right; }
 
 INLINE i64 largest(i64 left, i64 right) { return left > right ? left : right; }
 

@@ -21,7 +21,9 @@ public final class SimdHashKernel implements HashKernel {
     private static final int RATE_WORDS = RATE_BYTES / 8;
 
     private final long[] states = new long[STATE_WORDS * LANES];
+    private final long[] next = new long[STATE_WORDS * LANES];
     private final long[] mixed = new long[5 * LANES];
+    private final long[] sums = new long[5 * LANES];
 
     /** Takes the memory of one state per lane. */
     public SimdHashKernel() {}
@@ -39,7 +41,9 @@ public final class SimdHashKernel implements HashKernel {
             int laneCount = Math.min(LANES, messageTo - first);
             absorb(
                     states,
+                    next,
                     mixed,
+                    sums,
                     messages,
                     first * strideBytes,
                     strideBytes,
@@ -51,7 +55,9 @@ public final class SimdHashKernel implements HashKernel {
 
     private static void absorb(
             long[] states,
+            long[] next,
             long[] mixed,
+            long[] sums,
             MemorySegment messages,
             long from,
             long strideBytes,
@@ -64,7 +70,7 @@ public final class SimdHashKernel implements HashKernel {
                 long at = from + lane * strideBytes + blockFrom;
                 mixWords(states, lane, messages, at, RATE_WORDS);
             }
-            LanePermutation.permute(states, mixed);
+            LanePermutation.permute(states, next, mixed, sums);
         }
         int restBytes = messageBytes - blockFrom;
         for (int lane = 0; lane < laneCount; lane++) {
@@ -72,7 +78,7 @@ public final class SimdHashKernel implements HashKernel {
             mixWords(states, lane, messages, at, restBytes / 8);
             mixTail(states, lane, messages, at, restBytes);
         }
-        LanePermutation.permute(states, mixed);
+        LanePermutation.permute(states, next, mixed, sums);
     }
 
     private static void mixWords(
