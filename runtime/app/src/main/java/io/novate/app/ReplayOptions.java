@@ -26,8 +26,19 @@ final class ReplayOptions {
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "Kernel backend: scalar, simd, or auto for the best available (default).")
+            description =
+                    "Kernel backend: scalar, simd, native, or auto for the best available"
+                            + " (default).")
     String backend;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Threads that share the passes of the backend, 1 to 64 (default"
+                            + " ${DEFAULT-VALUE}); the results are the same.")
+    int threads;
 
     @Option(
             names = "--settle",

@@ -7,6 +7,7 @@ import io.novate.app.replay.ReplayPlan;
 import io.novate.app.replay.ReplayReport;
 import io.novate.app.settle.Settlement;
 import io.novate.app.settle.Settlements;
+import io.novate.kernel.threads.PartitionedKernelBackend;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -64,6 +65,7 @@ final class ReplayRun {
                         options.accounts,
                         options.seed,
                         options.backend,
+                        options.threads,
                         options.settle);
         ReplayReport report;
         try (Writer statements = explain == null ? null : Files.newBufferedWriter(explain.part());
@@ -106,6 +108,13 @@ final class ReplayRun {
                             + options.accounts
                             + ": the number of accounts is outside 1 to "
                             + ReplayOptions.ACCOUNTS_MAX);
+        }
+        if (options.threads < 1 || options.threads > PartitionedKernelBackend.THREADS_MAX) {
+            throw new BadInput(
+                    "--threads "
+                            + options.threads
+                            + ": the number of threads is outside 1 to "
+                            + PartitionedKernelBackend.THREADS_MAX);
         }
         Settlements.check(options.settle);
     }

@@ -81,6 +81,7 @@ class CommandLineSystemTest {
         String scalar = stateHash(data, "--backend", "scalar");
         assertEquals(scalar, stateHash(data, "--backend", "simd"));
         assertEquals(scalar, stateHash(data, "--backend", "native"));
+        assertEquals(scalar, stateHash(data, "--backend", "native", "--threads", "2"));
         assertFalse(scalar.equals(stateHash(data, "--backend", "scalar", "--seed", "2")));
     }
 
@@ -179,6 +180,8 @@ class CommandLineSystemTest {
                 "demo",
                 "--accounts",
                 "many");
+        assertRefused(
+                "--threads 0: the number of threads is outside 1 to 64", "demo", "--threads", "0");
         Path report = folder.resolve("nowhere").resolve("r.json");
         assertRefused(
                 "--report " + report + ": the folder of the file does not exist",

@@ -70,6 +70,7 @@ public final class Clearinghouse implements Commands, AutoCloseable {
     public static final class Builder {
         private Limits limits = Limits.forAccounts(1000);
         private String backend = BackendChoice.AUTO;
+        private BackendChoice given;
         private byte[] operator = new byte[20];
         private Events events = Events.NONE;
         private LiquidationStrategy strategy = new StandardStrategy();
@@ -85,7 +86,26 @@ public final class Clearinghouse implements Commands, AutoCloseable {
         /** Sets the kernel backend by name, or {@code auto}. */
         public Builder backend(String name) {
             backend = name;
+            given = null;
             return this;
+        }
+
+        /**
+         * Sets a kernel backend that the caller made, for example one of several threads; the
+         * caller closes it after the clearinghouse.
+         */
+        public Builder backend(BackendChoice choice) {
+            given = choice;
+            return this;
+        }
+
+        private BackendChoice choice() {
+            return given == null ? BackendChoice.select(backend) : given;
+        }
+
+        /** A backend that was given may read tables on threads of its own. */
+        private Arena arena() {
+            return given == null ? Arena.ofConfined() : Arena.ofShared();
         }
 
         /** Sets the owner of the clearinghouse's own accounts, 20 bytes. */
@@ -122,8 +142,8 @@ public final class Clearinghouse implements Commands, AutoCloseable {
          * @throws IllegalArgumentException when the named backend is unknown or unavailable
          */
         public Clearinghouse start() {
-            BackendChoice choice = BackendChoice.select(backend);
-            Arena arena = Arena.ofConfined();
+            BackendChoice choice = choice();
+            Arena arena = arena();
             return new Clearinghouse(
                     arena,
                     choice,
@@ -137,8 +157,8 @@ public final class Clearinghouse implements Commands, AutoCloseable {
          * @throws IllegalArgumentException when the snapshot cannot be read or does not fit
          */
         public Clearinghouse restore(InputStream snapshot) {
-            BackendChoice choice = BackendChoice.select(backend);
-            Arena arena = Arena.ofConfined();
+            BackendChoice choice = choice();
+            Arena arena = arena();
             SnapshotReader reader = new SnapshotReader(new BufferedInputStream(snapshot, 1 << 16));
             try {
                 ClearingMachine machine =

@@ -86,6 +86,8 @@ public final class DifferentialRun {
 
     /** Compares everything on the scenes of a seed and returns the first difference. */
     public Optional<Difference> compare(long seed) {
+        positions = 0;
+        digest = 0;
         try (Arena arena = Arena.ofShared()) {
             compareMargins(marginScene(arena, seed), seed);
             comparePortfolios(RandomPortfolios.ofSeed(arena, seed), seed);
@@ -98,12 +100,12 @@ public final class DifferentialRun {
         }
     }
 
-    /** Returns the open positions compared so far. */
+    /** Returns the open positions of the last seed. */
     public long positions() {
         return positions;
     }
 
-    /** Returns a number made of all results so far; equal runs on equal seeds have equal ones. */
+    /** Returns a number made of all results of the last seed. */
     public long digest() {
         return digest;
     }

@@ -8,7 +8,8 @@ import java.lang.foreign.MemorySegment;
  *
  * <p>Shape, units and exactness are those of {@link HashKernel}, ownership and errors those of
  * {@link PartitionedKernelBackend}. Every part but the last has a multiple of eight messages, so
- * that no lane of a vector is idle that would not be with one thread.
+ * that no lane of a vector is idle that would not be with one thread. A few messages, which stay on
+ * the caller's thread, may lie in memory that is only the caller's.
  */
 final class PartitionedHashKernel implements HashKernel, WorkerPool.Work {
     private static final int EIGHT = 8;
@@ -43,8 +44,6 @@ final class PartitionedHashKernel implements HashKernel, WorkerPool.Work {
             int to,
             MemorySegment lentDigests) {
         HashKernel.checkShape(lentMessages, stride, bytes, from, to, lentDigests);
-        pool.requireShared("messages", lentMessages);
-        pool.requireShared("digests", lentDigests);
         messages = lentMessages;
         strideBytes = stride;
         messageBytes = bytes;
@@ -53,6 +52,10 @@ final class PartitionedHashKernel implements HashKernel, WorkerPool.Work {
         digests = lentDigests;
         long work = (to - from) * BLOCK * (bytes / RATE_BYTES + 1);
         partCount = SliceParts.partCount(work, partMin, kernels.length);
+        if (partCount > 1) {
+            pool.requireShared("messages", lentMessages);
+            pool.requireShared("digests", lentDigests);
+        }
         pool.run(this, partCount);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.novate.kernel.FlaggedLanes;
+import io.novate.kernel.HashKernel;
 import io.novate.kernel.KernelBackend;
 import io.novate.kernel.MarginBook;
 import io.novate.kernel.MarginKernel;
@@ -125,6 +126,21 @@ final class PartitionedKernelBackendTest {
                     assertThrows(
                             IllegalStateException.class, () -> sweep(kernel, book, 1, flagged));
             assertEquals("the threads of this backend are closed", closed.getMessage());
+        }
+    }
+
+    @Test
+    void shouldHashAFewMessagesOfOneThreadAndRefuseMany() {
+        int count = 100_000;
+        try (PartitionedKernelBackend backend = PartitionedKernelBackend.of(SCALAR, 2);
+                Arena confined = Arena.ofConfined()) {
+            HashKernel kernel = backend.hashKernel();
+            MemorySegment messages = confined.allocate(8);
+            MemorySegment digests = confined.allocate(32L * count, 8);
+            kernel.keccak256(messages, 0, 8, 3, digests);
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> kernel.keccak256(messages, 0, 8, count, digests));
         }
     }
 

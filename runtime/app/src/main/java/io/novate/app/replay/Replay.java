@@ -19,6 +19,8 @@ import io.novate.core.command.MarkDescriptor;
 import io.novate.core.command.OrderEnd;
 import io.novate.core.command.Rejection;
 import io.novate.core.unit.Limits;
+import io.novate.kernel.BackendChoice;
+import io.novate.kernel.threads.PartitionedKernelBackend;
 import io.novate.pricing.rulebook.Rulebook;
 import java.io.Writer;
 import java.lang.foreign.Arena;
@@ -82,6 +84,7 @@ public final class Replay implements AutoCloseable {
     private final long depthPpm;
     private final long[] depthMeanLots;
     private final Tally tally;
+    private final PartitionedKernelBackend backend;
     private final Clearinghouse core;
     private final SyntheticBook book;
     private final OrderFlow flow;
@@ -136,7 +139,9 @@ public final class Replay implements AutoCloseable {
                                 options.plan(),
                                 history.coins().get(0).quote()));
         tally = new Tally(listings, explanations);
-        core = start();
+        BackendChoice choice = choice();
+        backend = PartitionedKernelBackend.of(choice.backend(), plan.threads());
+        core = start(choice.reason());
         capital = new Capital(history, core, population, listings, collateralSeries, tally);
         book = new SyntheticBook(history, listingPlan, population, collateral, plan.seed() + 1);
         flow =
@@ -156,17 +161,22 @@ public final class Replay implements AutoCloseable {
         marks = arena.allocate((long) history.coinCount() * MarkDescriptor.BYTES, Long.BYTES);
     }
 
-    private Clearinghouse start() {
+    private BackendChoice choice() {
         try {
-            return Clearinghouse.builder()
-                    .limits(limits())
-                    .backend(plan.backend())
-                    .operator(OnChainTraders.operator())
-                    .events(tally)
-                    .start();
+            return BackendChoice.select(plan.backend());
         } catch (IllegalArgumentException e) {
             throw new BadInput(e.getMessage());
         }
+    }
+
+    private Clearinghouse start(String reason) {
+        String on = plan.threads() == 1 ? "" : " on " + Words.count(plan.threads(), "thread");
+        return Clearinghouse.builder()
+                .limits(limits())
+                .backend(new BackendChoice(backend, reason + on))
+                .operator(OnChainTraders.operator())
+                .events(tally)
+                .start();
     }
 
     private Limits limits() {
@@ -503,6 +513,7 @@ public final class Replay implements AutoCloseable {
     @Override
     public void close() {
         core.close();
+        backend.close();
         options.close();
         batch.close();
         arena.close();

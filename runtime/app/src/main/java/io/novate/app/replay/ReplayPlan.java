@@ -9,10 +9,16 @@ import io.novate.app.market.MarketHistory;
  * @param accountCount customers of the venue
  * @param seed start of every draw
  * @param backend kernel backend by name, or auto
+ * @param threads threads that share the passes of the backend
  * @param settle how batches are settled, as the user named it
  */
 public record ReplayPlan(
-        MarketHistory history, int accountCount, long seed, String backend, String settle) {
+        MarketHistory history,
+        int accountCount,
+        long seed,
+        String backend,
+        int threads,
+        String settle) {
     /** Default seed: the day of the crash. */
     public static final long SEED = 20210519;
 

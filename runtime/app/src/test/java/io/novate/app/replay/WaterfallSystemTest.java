@@ -26,7 +26,7 @@ class WaterfallSystemTest {
     void shouldUseEveryRungAndSettleWhateverTheSeed() {
         MarketHistory history = coarse();
         for (long seed = 1; seed <= 3; seed++) {
-            ReplayPlan plan = new ReplayPlan(history, ACCOUNTS, seed, "auto", Settlements.NONE);
+            ReplayPlan plan = new ReplayPlan(history, ACCOUNTS, seed, "auto", 1, Settlements.NONE);
             try (Replay replay = new Replay(plan, null);
                     Settlement none = Settlements.open(Settlements.NONE)) {
                 Progress silent = new Progress(new PrintWriter(Writer.nullWriter()), false);

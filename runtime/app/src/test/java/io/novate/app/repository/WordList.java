@@ -59,6 +59,11 @@ record WordList(String name, Pattern where, Pattern except, Pattern words, boole
                             "kernels are exact",
                             "kernels/[a-z]+/src/main/.*\\.(java|c|h)",
                             "\\b(double|float|Double|Float|DoubleVector|FloatVector)\\b"),
+                    list(
+                            "a kernel starts no thread but in kernels/threads",
+                            "kernels/[a-z]+/src/main/.*\\.java",
+                            "kernels/threads/.*",
+                            "\\bThread\\.(of|start)|new Thread\\b|\\bExecutors?\\b"),
                     code(
                             "C text includes nothing and takes no memory",
                             "kernels/[a-z]+/src/main/.*\\.(c|h)",

@@ -37,6 +37,7 @@ final class WordListTest {
                     kernels/native/src/main/java/A.java   | segment.reinterpret(8)
                     settlement/chain/src/main/java/A.java | System.loadLibrary("x")
                     runtime/app/src/main/java/A.java      | "--enable-native-access=ALL-UNNAMED"
+                    kernels/simd/src/main/java/A.java     | Thread.ofPlatform().start(task)
                     kernels/native/src/main/resources/a.c | double x;
                     kernels/native/src/main/resources/a.c | #include <math.h>
                     kernels/native/src/main/resources/a.c | p = malloc(8);
@@ -81,6 +82,7 @@ final class WordListTest {
                     bindings/src/main/java/A.java         | import java.lang.foreign.Linker;
                     novate                                | --enable-native-access=ALL-UNNAMED
                     kernels/native/src/main/resources/a.c | /* no double, no #include */ long long x;
+                    kernels/threads/src/main/java/A.java  | Thread.ofPlatform().daemon()
                     settlement/chain/src/main/java/A.java | import org.web3j.abi.TypeEncoder;
                     runtime/core/src/main/java/A.java     | /** A double-entry ledger. */ long a;
                     runtime/app/src/main/java/A.java      | double percent;
