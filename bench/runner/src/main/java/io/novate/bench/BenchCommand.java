@@ -6,7 +6,9 @@ import io.novate.bench.measure.WrongAnswer;
 import io.novate.bench.report.BenchReport;
 import io.novate.bench.report.Json;
 import io.novate.bench.report.ReportCheck;
+import io.novate.bench.report.ReportFile;
 import io.novate.bench.report.ResultTable;
+import io.novate.bench.verify.VerifyReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -75,7 +77,7 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "STAGE,...",
-            defaultValue = "margin,scenario,hash,trigger,core",
+            defaultValue = "margin,scenario,hash,tree,trigger,core",
             description = "Stages to measure: ${DEFAULT-VALUE}.")
     private String only;
 
@@ -120,7 +122,7 @@ final class BenchCommand implements Callable<Integer> {
         }
         BenchRun run = new BenchRun(options(), Progress.on(err()));
         if (report != null) {
-            checkReport();
+            ReportFile.check(report);
         }
         BenchReport result = run.run();
         List<String> faults = ReportCheck.faults(result);
@@ -163,7 +165,7 @@ final class BenchCommand implements Callable<Integer> {
         for (Path file : checked) {
             List<String> faults;
             try {
-                faults = ReportCheck.faults(Files.readString(file));
+                faults = faults(Files.readString(file));
             } catch (IOException e) {
                 throw new BadInput("--check " + file + ": " + BadInput.reason(e));
             }
@@ -178,17 +180,14 @@ final class BenchCommand implements Callable<Integer> {
         return status;
     }
 
-    /** Makes sure before the run that the report can be written after it. */
-    private void checkReport() {
-        Path folder = report.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw new BadInput("--report " + report + ": the folder of the report does not exist");
+    private static List<String> faults(String text) {
+        if (!text.contains("\"" + VerifyReport.SCHEMA + "\"")) {
+            return ReportCheck.faults(text);
         }
-        if (Files.isDirectory(report) || Files.exists(report) && !Files.isWritable(report)) {
-            throw new BadInput("--report " + report + ": this is no file that can be written");
-        }
-        if (!Files.isWritable(folder)) {
-            throw new BadInput("--report " + report + ": its folder cannot be written");
+        try {
+            return Json.read(text, VerifyReport.class).faults();
+        } catch (IllegalArgumentException e) {
+            return List.of("this is no report: " + e.getMessage());
         }
     }
 

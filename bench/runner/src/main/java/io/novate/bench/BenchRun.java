@@ -17,8 +17,10 @@ import io.novate.bench.stage.HashStage;
 import io.novate.bench.stage.MarginStage;
 import io.novate.bench.stage.ScenarioStage;
 import io.novate.bench.stage.Stage;
+import io.novate.bench.stage.TreeStage;
 import io.novate.bench.stage.TriggerStage;
 import io.novate.kernel.KernelBackend;
+import io.novate.kernel.threads.PartitionedKernelBackend;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.List;
 
 /** One run of the stages, and of the kernels once more in a JVM with the other index checks. */
 final class BenchRun {
+    private static final int THREADS = 2;
     private static final int PROBE_LONGS = 1 << 25;
     private static final int PROBE_LONGS_QUICK = 1 << 24;
 
@@ -34,12 +37,19 @@ final class BenchRun {
     private final List<KernelBackend> found = Backends.found();
     private final List<Stage> stages;
     private final List<Row> rows = new ArrayList<>();
+    private final List<PartitionedKernelBackend> partitioned = new ArrayList<>();
 
     BenchRun(BenchOptions options, Progress progress) {
         this.options = options;
         this.progress = progress;
         List<KernelBackend> backends =
                 Backends.withDefinition(Backends.chosen(options.backends(), found));
+        if (Runtime.getRuntime().availableProcessors() >= THREADS) {
+            backends.stream()
+                    .skip(1)
+                    .map(backend -> PartitionedKernelBackend.of(backend, THREADS))
+                    .forEach(partitioned::add);
+        }
         stages =
                 stages(
                         options.only(),
@@ -48,7 +58,8 @@ final class BenchRun {
                                 options.accounts(),
                                 options.effort(),
                                 options.withBaselines(),
-                                backends));
+                                backends,
+                                partitioned));
     }
 
     private static List<Stage> stages(String only, BenchPlan plan) {
@@ -57,6 +68,7 @@ final class BenchRun {
                         new MarginStage(plan),
                         new ScenarioStage(plan),
                         new HashStage(plan),
+                        new TreeStage(plan),
                         new TriggerStage(plan),
                         new CoreStage(plan));
         List<Stage> chosen = new ArrayList<>();
@@ -90,6 +102,7 @@ final class BenchRun {
             stage.measure(
                     (name, unit, shape, timings) -> add(maker.rows(name, unit, shape, timings)));
         }
+        partitioned.forEach(PartitionedKernelBackend::close);
         if (options.bothSettings()) {
             addOtherSetting();
         }
@@ -119,8 +132,9 @@ final class BenchRun {
                 stages.stream()
                         .filter(
                                 stage ->
-                                        !(stage instanceof CoreStage)
-                                                && !(stage instanceof TriggerStage))
+                                        !(stage instanceof CoreStage
+                                                || stage instanceof TreeStage
+                                                || stage instanceof TriggerStage))
                         .map(Stage::name)
                         .toList();
         if (kernelStages.isEmpty() || !ForkedJvm.namesIndexChecks()) {

@@ -3,13 +3,19 @@ package io.novate.bench;
 import io.novate.app.BadInput;
 import io.novate.app.Words;
 import io.novate.bench.measure.ForkedJvm;
+import io.novate.bench.report.ConditionMeter;
 import io.novate.bench.report.Json;
+import io.novate.bench.report.Profile;
+import io.novate.bench.report.ReportFile;
 import io.novate.bench.verify.VectorBits;
+import io.novate.bench.verify.VerifyReport;
 import io.novate.bench.verify.VerifyResult;
 import io.novate.bench.verify.VerifyRun;
 import io.novate.kernel.KernelBackend;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,6 +38,7 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
     private static final String ALL_WIDTHS = "all";
     private static final String OWN_WIDTH = "own";
+    private static final int THREADS_MAX = 64;
 
     @Option(
             names = "--seed",
@@ -69,6 +76,15 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Compare with the scalar definition only, not that with BigInteger.")
     private boolean trustDefinition;
 
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads that compare, as many as processors; the result is the same.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write a JSON report.")
+    private Path report;
+
     @Option(names = "--json", description = "Print one JSON object for each width.")
     private boolean json;
 
@@ -79,21 +95,31 @@ final class VerifyCommand implements Callable<Integer> {
         if (positions < 1) {
             throw new BadInput("--positions " + positions + ": at least one is compared");
         }
+        if (threads < 1 || threads > THREADS_MAX) {
+            throw new BadInput(
+                    "--threads " + threads + ": the number is outside 1 to " + THREADS_MAX);
+        }
+        if (report != null) {
+            ReportFile.check(report);
+        }
         List<KernelBackend> chosen = Backends.chosen(backends, Backends.found());
         int own = VectorBits.own();
         List<Integer> widths = widths(own);
         int status = 0;
         boolean isCompared = false;
-        long digest = 0;
+        String digest = "";
+        ConditionMeter meter = new ConditionMeter();
+        List<VerifyResult> results = new ArrayList<>();
         for (int width : widths) {
             VerifyResult result = width == own ? here(chosen) : forked(width);
+            results.add(result);
             show(result);
             if (!result.agrees()) {
                 explain(result, width == own);
                 return 1;
             }
             // The narrower JVMs trust the definition; the digest says that theirs is the same.
-            if (isCompared && digest != result.digest()) {
+            if (isCompared && !digest.equals(result.digest())) {
                 err().println(
                                 "the scalar definition computes other results at "
                                         + width
@@ -106,7 +132,37 @@ final class VerifyCommand implements Callable<Integer> {
             isCompared = true;
             digest = result.digest();
         }
+        if (report != null && status == 0) {
+            write(meter, results);
+        }
         return status;
+    }
+
+    private void write(ConditionMeter meter, List<VerifyResult> results) {
+        Path home = Path.of(System.getenv().getOrDefault("NOVATE_HOME", "."));
+        VerifyReport written =
+                new VerifyReport(
+                        VerifyReport.SCHEMA,
+                        "./novate verify --seed "
+                                + seed
+                                + " --positions "
+                                + positions
+                                + " --backends "
+                                + backends
+                                + " --bits "
+                                + bits
+                                + " --threads "
+                                + threads
+                                + (trustDefinition ? " --trust-definition" : ""),
+                        Profile.ofThisMachine(home),
+                        meter.read(),
+                        results);
+        try {
+            Files.writeString(report, Json.write(written));
+        } catch (IOException e) {
+            throw new BadInput(
+                    "--report " + report + ": it could not be written: " + BadInput.reason(e));
+        }
     }
 
     private List<Integer> widths(int own) {
@@ -136,10 +192,10 @@ final class VerifyCommand implements Callable<Integer> {
         return widths;
     }
 
-    private VerifyResult here(List<KernelBackend> chosen) {
+    private VerifyResult here(List<KernelBackend> chosen) throws InterruptedException {
         Progress progress = Progress.on(err());
         VerifyResult result =
-                new VerifyRun(chosen, !trustDefinition)
+                new VerifyRun(chosen, !trustDefinition, threads)
                         .run(
                                 seed,
                                 positions,
@@ -159,11 +215,13 @@ final class VerifyCommand implements Callable<Integer> {
         arguments.addAll(List.of("--seed", Long.toString(seed)));
         arguments.addAll(List.of("--positions", Long.toString(positions)));
         arguments.addAll(List.of("--backends", backends));
+        arguments.addAll(List.of("--threads", Integer.toString(threads)));
         if (trustDefinition || bits.equals(ALL_WIDTHS)) {
             arguments.add("--trust-definition");
         }
         ForkedJvm.Outcome outcome =
-                ForkedJvm.with(VectorBits.flag(width)).run(Main.class, arguments);
+                ForkedJvm.with(VectorBits.flag(width), VectorBits.compilerFlags(width))
+                        .run(Main.class, arguments);
         if (outcome.text().isEmpty()) {
             throw new BadInput(
                     "--bits " + width + ": the backends do not run at this width, see above");
@@ -211,7 +269,8 @@ final class VerifyCommand implements Callable<Integer> {
                         ? " --seed " + result.seed() + " --positions 1"
                         : " --seed " + seed + " --positions " + positions;
         String width = isOwn ? OWN_WIDTH : Integer.toString(result.bits());
-        return "./novate verify" + from + " --backends " + backends + " --bits " + width;
+        String on = result.isLone() ? "" : " --threads " + threads;
+        return "./novate verify" + from + " --backends " + backends + " --bits " + width + on;
     }
 
     private PrintWriter err() {

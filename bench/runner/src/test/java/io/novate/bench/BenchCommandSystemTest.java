@@ -8,6 +8,7 @@ import io.novate.bench.report.BenchReport;
 import io.novate.bench.report.Json;
 import io.novate.bench.report.ReportCheck;
 import io.novate.bench.report.Row;
+import io.novate.bench.verify.VerifyReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -52,8 +53,12 @@ final class BenchCommandSystemTest {
             subjects.add(row.subject());
             assertEquals(row.definition(), row.answer());
         }
-        assertEquals(Set.of("core", "hash", "margin", "scenario", "trigger"), stages);
+        assertEquals(Set.of("core", "hash", "margin", "scenario", "tree", "trigger"), stages);
         assertTrue(subjects.contains("Java, objects with BigDecimal"), "" + subjects);
+        assertTrue(subjects.contains("C, plain"), "" + subjects);
+        if (Runtime.getRuntime().availableProcessors() > 1) {
+            assertTrue(subjects.contains("simd x2"), "" + subjects);
+        }
         for (BenchReport.BackendState backend : report.backends()) {
             boolean isAvailable = backend.unavailableBecause().isEmpty();
             assertEquals(isAvailable, subjects.contains(backend.name()), backend.name());
@@ -97,8 +102,10 @@ final class BenchCommandSystemTest {
         try (Stream<Path> files = Files.walk(results)) {
             for (Path file : files.filter(each -> each.toString().endsWith(".json")).toList()) {
                 String text = Files.readString(file);
-                if (text.contains("\"" + BenchReport.SCHEMA + "\"")) {
-                    assertEquals(List.of(), ReportCheck.faults(text), "" + file);
+                if (text.contains("\"" + BenchReport.SCHEMA + "\"")
+                        || text.contains("\"" + VerifyReport.SCHEMA + "\"")) {
+                    Answer answer = ask("bench", "--check", "" + file);
+                    assertEquals(0, answer.status, answer.err);
                     checked++;
                 }
             }
@@ -115,12 +122,14 @@ final class BenchCommandSystemTest {
                     bench --accounts 0         | --accounts 0: the number is outside 8 to 4000000
                     bench --rounds 0           | --rounds 0: the number is outside 1 to 10000
                     bench --warm-up 0          | --warm-up 0: the number is outside 1 to 600000
-                    bench --only margin,fly    | --only: unknown stage 'fly': choose some of [margin, scenario, hash, trigger, core]
+                    bench --only margin,fly    | --only: unknown stage 'fly': choose some of [margin, scenario, hash, tree, trigger, core]
                     bench --backends fly       | --backends: unknown backend 'fly': choose all or some of
                     bench --report nowhere/r   | --report nowhere/r: the folder of the report does not exist
                     bench --check nowhere      | --check nowhere: there is no such file
                     bench --fast               | Unknown option: '--fast'
                     bench --seed x             | Invalid value for option '--seed': 'x' is not a long
+                    verify --threads 0         | --threads 0: the number is outside 1 to 64
+                    verify --report nowhere/r  | --report nowhere/r: the folder of the report does not exist
                     verify --positions 0       | --positions 0: at least one is compared
                     verify --backends scalar,  | --backends: unknown backend '': choose all or some of
                     verify --bits 100          | --bits 100: choose all, own,

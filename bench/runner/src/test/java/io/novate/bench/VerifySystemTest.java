@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.novate.bench.report.Json;
 import io.novate.bench.verify.VectorBits;
+import io.novate.bench.verify.VerifyReport;
 import io.novate.bench.verify.VerifyResult;
 import io.novate.bench.verify.VerifyRun;
 import io.novate.kernel.FlaggedLanes;
@@ -18,15 +20,21 @@ import io.novate.kernel.ScenarioKernel;
 import io.novate.kernel.scalar.ScalarHashKernel;
 import io.novate.kernel.scalar.ScalarMarginKernel;
 import io.novate.kernel.scalar.ScalarScenarioKernel;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 final class VerifySystemTest {
     private static final long POSITIONS = 10_000_000;
+
+    @TempDir private Path folder;
 
     /** What a faulty backend gets wrong. */
     private enum Fault {
@@ -39,10 +47,10 @@ final class VerifySystemTest {
     }
 
     @Test
-    void shouldFindNoDifferenceInTenMillionPositions() {
+    void shouldFindNoDifferenceInTenMillionPositions() throws InterruptedException {
         List<KernelBackend> all = Backends.chosen(Backends.ALL, Backends.found());
         assertTrue(all.size() >= 2, "vector code is measured here: " + all.size());
-        VerifyResult result = new VerifyRun(all, true).run(1, POSITIONS, done -> {});
+        VerifyResult result = new VerifyRun(all, true, 2).run(1, POSITIONS, done -> {});
         assertTrue(result.agrees(), "seed=" + result.seed() + " " + result.detail());
         assertTrue(result.positions() >= POSITIONS, "" + result.positions());
     }
@@ -62,7 +70,24 @@ final class VerifySystemTest {
     }
 
     @Test
-    void shouldFindWhatAFaultyBackendGetsWrong() {
+    void shouldWriteAReportThatIsAccepted() throws IOException {
+        Path file = folder.resolve("verify.json");
+        String[] run = {"verify", "--positions", "5000", "--bits", "own", "--report", "" + file};
+        assertEquals(0, Main.commandLine().execute(run));
+        VerifyReport report = Json.read(Files.readString(file), VerifyReport.class);
+        assertEquals(List.of(), report.faults());
+        assertTrue(report.results().get(0).positions() >= 5000, "" + report);
+        assertEquals(0, Main.commandLine().execute("bench", "--check", "" + file));
+        String differing = Files.readString(file).replaceFirst("\"subject\" : \"", "$0simd");
+        Files.writeString(file, differing);
+        assertEquals(1, Main.commandLine().execute("bench", "--check", "" + file));
+        String other = differing.replaceFirst("\"detail\"", "\"details\"");
+        Files.writeString(file, other);
+        assertEquals(1, Main.commandLine().execute("bench", "--check", "" + file));
+    }
+
+    @Test
+    void shouldFindWhatAFaultyBackendGetsWrong() throws InterruptedException {
         for (Fault fault : Fault.values()) {
             VerifyResult result = run(fault, 1);
             assertEquals(fault == Fault.NONE, result.agrees(), fault + ": " + result.detail());
@@ -83,7 +108,7 @@ final class VerifySystemTest {
     }
 
     @Test
-    void shouldNameSeedLaneAndBothValues() {
+    void shouldNameSeedLaneAndBothValues() throws InterruptedException {
         String detail = run(Fault.SEVENTH_LANE, 1).detail();
         assertTrue(
                 detail.matches(
@@ -92,11 +117,17 @@ final class VerifySystemTest {
     }
 
     @Test
-    void shouldMakeOneNumberOfAllResults() {
+    void shouldMakeOneNumberOfAllResults() throws InterruptedException {
         List<KernelBackend> none = List.of();
-        long digest = new VerifyRun(none, false).run(5, 5_000, done -> {}).digest();
-        assertEquals(digest, new VerifyRun(none, true).run(5, 5_000, done -> {}).digest());
-        assertNotEquals(digest, new VerifyRun(none, false).run(6, 5_000, done -> {}).digest());
+        VerifyResult one = new VerifyRun(none, false, 1).run(5, 50_000, done -> {});
+        for (int threads = 1; threads <= 3; threads++) {
+            VerifyResult other = new VerifyRun(none, true, threads).run(5, 50_000, done -> {});
+            assertEquals(one.digest(), other.digest());
+            assertEquals(one.scenes(), other.scenes());
+            assertEquals(one.positions(), other.positions());
+        }
+        VerifyResult next = new VerifyRun(none, false, 1).run(6, 50_000, done -> {});
+        assertNotEquals(one.digest(), next.digest());
     }
 
     @Test
@@ -108,8 +139,8 @@ final class VerifySystemTest {
         assertFalse(VectorBits.own() < 128, "" + VectorBits.own());
     }
 
-    private static VerifyResult run(Fault fault, long seed) {
-        return new VerifyRun(List.of(new Faulty(fault)), false).run(seed, 400_000, done -> {});
+    private static VerifyResult run(Fault fault, long seed) throws InterruptedException {
+        return new VerifyRun(List.of(new Faulty(fault)), false, 1).run(seed, 400_000, done -> {});
     }
 
     /** The scalar kernels with one fault. */

@@ -68,6 +68,11 @@ public final class CFunctions {
         return GATHER_BITS;
     }
 
+    /** Returns the name of the portfolio rule: with the sums in 512-bit registers, or plain. */
+    public static String scenarioName() {
+        return PREFIX + (GATHER_BITS == 512 ? "vectors of 512 bits" : "plain");
+    }
+
     private static MethodHandle bind(
             CompiledLibrary library, String name, MemoryLayout result, MemoryLayout... arguments) {
         return library == null ? null : library.function(name, result, arguments);

@@ -13,20 +13,23 @@ import java.util.regex.Pattern;
 public final class ForkedJvm {
     private static final Pattern INDEX_CHECKS =
             Pattern.compile("(.*VECTOR_ACCESS_OOB_CHECK=)(\\d)");
+    private static final String COMPILER_FLAGS = "NOVATE_CFLAGS";
     private static final String CHECKS_OFF = "0";
     private static final String CHECKS_ON = "2";
 
     private final List<String> flags;
+    private final String compilerFlags;
 
-    private ForkedJvm(List<String> flags) {
+    private ForkedJvm(List<String> flags, String compilerFlags) {
         this.flags = flags;
+        this.compilerFlags = compilerFlags;
     }
 
-    /** Returns a JVM like this one with one more flag. */
-    public static ForkedJvm with(String flag) {
+    /** Returns a JVM like this one with one more flag, and more flags of its C compiler. */
+    public static ForkedJvm with(String flag, String compilerFlags) {
         List<String> flags = new ArrayList<>(ownFlags());
         flags.add(flag);
-        return new ForkedJvm(flags);
+        return new ForkedJvm(flags, compilerFlags);
     }
 
     /** Returns a JVM like this one with the index checks of vector code the other way. */
@@ -36,7 +39,7 @@ public final class ForkedJvm {
             Matcher checks = INDEX_CHECKS.matcher(flag);
             flags.add(checks.matches() ? checks.group(1) + other(checks.group(2)) : flag);
         }
-        return new ForkedJvm(flags);
+        return new ForkedJvm(flags, "");
     }
 
     private static String other(String setting) {
@@ -77,8 +80,11 @@ public final class ForkedJvm {
         command.add(System.getProperty("java.class.path"));
         command.add(mainClass.getName());
         command.addAll(arguments);
-        Process process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment()
+                .merge(COMPILER_FLAGS, compilerFlags, (given, more) -> given + " " + more);
+        Process process = builder.start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return new Outcome(process.waitFor(), text);
     }

@@ -12,17 +12,19 @@ public record Peaks(
     private static final double NS = 1e9;
 
     /**
-     * Returns the shortest time one unit of work can take on one thread, nanoseconds: what reading
-     * or what multiplying asks, whichever is more.
+     * Returns the shortest time one unit of work can take, nanoseconds: what reading or what
+     * multiplying asks, whichever is more.
+     *
+     * @param threads threads that share the work; more than two are taken to read as fast as two
      */
-    public double floorNs(double bytesPerUnit, double multipliesPerUnit) {
+    public double floorNs(double bytesPerUnit, double multipliesPerUnit, int threads) {
+        double read = threads == 1 ? readBytesPerSecond : readBytesPerSecondTwo;
         return Math.max(
-                bytesPerUnit / readBytesPerSecond * NS,
-                multipliesPerUnit / multipliesPerSecond * NS);
+                bytesPerUnit / read * NS, multipliesPerUnit / (threads * multipliesPerSecond) * NS);
     }
 
     /** Returns the share of the possible speed that a time per unit reaches, 0 when unknown. */
-    public double share(double bytesPerUnit, double multipliesPerUnit, double unitNs) {
-        return floorNs(bytesPerUnit, multipliesPerUnit) / unitNs;
+    public double share(double bytesPerUnit, double multipliesPerUnit, int threads, double unitNs) {
+        return floorNs(bytesPerUnit, multipliesPerUnit, threads) / unitNs;
     }
 }

@@ -16,7 +16,7 @@ package io.novate.bench.report;
  * @param p99Ns pass that 99 of 100 do not exceed
  * @param timesDefinition how many times as fast as the scalar definition in the same JVM, medians
  * @param bytesPerUnit memory read for one unit, 0 when that says nothing
- * @param rooflineShare share of what reading and multiplying allow one thread, 0 when unknown
+ * @param rooflineShare share of what reading and multiplying allow its threads, 0 when unknown
  * @param cpuMedianNs median processor time of the measuring thread; on a machine shared with others
  *     closer to the truth than the wall, of a backend with threads or a device of its own not the
  *     whole truth

@@ -44,6 +44,7 @@ public final class RowMaker {
                                     peaks.share(
                                             subject.bytesPerUnit(),
                                             subject.multipliesPerUnit(),
+                                            subject.threads(),
                                             medianNs)),
                             Rounded.to3(timing.perUnit(timing.cpu().median())),
                             timing.answer(),

@@ -2,6 +2,8 @@ package io.novate.bench.stage;
 
 import io.novate.bench.measure.Effort;
 import io.novate.kernel.KernelBackend;
+import io.novate.kernel.threads.PartitionedKernelBackend;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,10 +14,24 @@ import java.util.List;
  * @param effort rounds and warm-up
  * @param withBaselines whether plain Java is measured beside the backends
  * @param backends available ones, the scalar definition first
+ * @param partitioned some of them on several threads
  */
 public record BenchPlan(
         long seed,
         int accounts,
         Effort effort,
         boolean withBaselines,
-        List<KernelBackend> backends) {}
+        List<KernelBackend> backends,
+        List<PartitionedKernelBackend> partitioned) {
+    /** Returns the kernels to measure, those of one thread first. */
+    List<KernelBackend> kernels() {
+        List<KernelBackend> all = new ArrayList<>(backends);
+        all.addAll(partitioned);
+        return all;
+    }
+
+    /** Returns how many threads share a pass of a backend. */
+    static int threadsOf(KernelBackend backend) {
+        return backend instanceof PartitionedKernelBackend several ? several.threadCount() : 1;
+    }
+}

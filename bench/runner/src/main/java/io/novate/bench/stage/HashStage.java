@@ -44,7 +44,7 @@ public final class HashStage implements Stage {
     }
 
     private List<Timing> measure(String shape) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             MemorySegment messages = arena.allocate((long) MESSAGES * MESSAGE_BYTES, 64);
             SplittableRandom random = new SplittableRandom(plan.seed());
             for (long at = 0; at < messages.byteSize(); at += 8) {
@@ -55,15 +55,16 @@ public final class HashStage implements Stage {
             hash(messages, new ScalarHashKernel(), byDefinition);
             String expected = answer(byDefinition);
             List<Subject> subjects = new ArrayList<>();
-            for (KernelBackend backend : plan.backends()) {
+            for (KernelBackend backend : plan.kernels()) {
                 HashKernel kernel = backend.hashKernel();
                 MemorySegment digests = arena.allocate(byDefinition.byteSize(), 64);
                 subjects.add(
                         subject(
-                                backend.name(),
-                                () -> hash(messages, kernel, digests),
-                                digests,
-                                expected));
+                                        backend.name(),
+                                        () -> hash(messages, kernel, digests),
+                                        digests,
+                                        expected)
+                                .on(BenchPlan.threadsOf(backend)));
             }
             if (plan.withBaselines() && CFunctions.unavailableBecause().isEmpty()) {
                 MemorySegment one = arena.allocate(byDefinition.byteSize(), 64);

@@ -31,6 +31,7 @@ import java.util.function.Supplier;
 public final class MarginStage implements Stage {
     private static final int[] INSTRUMENTS = {256, 4096};
     private static final int DECIMAL_SHARE = 8;
+    private static final int CACHED_SHARE = 16;
 
     private final BenchPlan plan;
 
@@ -47,29 +48,40 @@ public final class MarginStage implements Stage {
     @Override
     public void measure(Results results) {
         for (int instruments : INSTRUMENTS) {
-            String shape = plan.accounts() + " accounts, " + instruments + " instruments";
-            results.add(name(), "position", shape, measure(instruments, shape));
+            measure(results, plan.accounts(), instruments);
         }
+        measure(results, cached(plan.accounts()), INSTRUMENTS[0]);
     }
 
-    private List<Timing> measure(int instruments, String shape) {
-        try (Arena arena = Arena.ofConfined()) {
+    /** A book that fits the caches, so that memory does not bind. */
+    private static int cached(int accounts) {
+        return Math.max(MarginBook.LANES, accounts / CACHED_SHARE / 8 * 8);
+    }
+
+    private void measure(Results results, int accounts, int instruments) {
+        String shape = accounts + " accounts, " + instruments + " instruments";
+        results.add(name(), "position", shape, time(accounts, instruments, shape));
+    }
+
+    private List<Timing> time(int accounts, int instruments, String shape) {
+        try (Arena arena = Arena.ofShared()) {
             BenchTable table = BenchTable.ofSeed(instruments, plan.seed());
-            BenchBook book = BenchBook.ofSeed(arena, plan.accounts(), table, plan.seed());
+            BenchBook book = BenchBook.ofSeed(arena, accounts, table, plan.seed());
             AccountCheck definition = new KernelCheck(arena, book, new ScalarMarginKernel());
             List<Subject> subjects = new ArrayList<>();
-            String whole = answer(definition, plan.accounts());
-            for (KernelBackend backend : plan.backends()) {
+            String whole = answer(definition, accounts);
+            for (KernelBackend backend : plan.kernels()) {
                 AccountCheck check = new KernelCheck(arena, book, backend.marginKernel());
-                subjects.add(
+                Subject subject =
                         subject(
                                 backend.name(),
                                 book,
-                                plan.accounts(),
+                                accounts,
                                 book.kernelBytesPerPosition(),
                                 book.slotsPerPosition(),
                                 check,
-                                () -> whole));
+                                () -> whole);
+                subjects.add(subject.on(BenchPlan.threadsOf(backend)));
             }
             if (plan.withBaselines()) {
                 addC(subjects, arena, book, whole);
@@ -79,8 +91,8 @@ public final class MarginStage implements Stage {
         }
     }
 
-    private void addC(List<Subject> subjects, Arena arena, BenchBook book, String whole) {
-        int accounts = plan.accounts();
+    private static void addC(List<Subject> subjects, Arena arena, BenchBook book, String whole) {
+        int accounts = book.accountCount();
         if (CFunctions.unavailableBecause().isEmpty()) {
             AccountCheck plain = new CRowsCheck(arena, book);
             String name = CFunctions.PREFIX + "plain";
@@ -95,15 +107,15 @@ public final class MarginStage implements Stage {
         }
     }
 
-    private double arrayBytes(BenchBook book) {
-        double accounts = plan.accounts();
+    private static double arrayBytes(BenchBook book) {
+        double accounts = book.accountCount();
         return ArrayCheck.POSITION_BYTES
-                + ArrayCheck.ACCOUNT_BYTES * accounts / book.positions(plan.accounts());
+                + ArrayCheck.ACCOUNT_BYTES * accounts / book.positions(book.accountCount());
     }
 
-    private void addBaselines(
+    private static void addBaselines(
             List<Subject> subjects, BenchBook book, AccountCheck definition, String whole) {
-        int accounts = plan.accounts();
+        int accounts = book.accountCount();
         // Value and margin are multiplied apart: two products for a position.
         subjects.add(
                 subject(

@@ -53,7 +53,7 @@ public final class ScenarioStage implements Stage {
     }
 
     private List<Timing> measure(int rows, String shape) {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             BenchBook book =
                     BenchBook.ofSeed(
                             arena,
@@ -66,23 +66,24 @@ public final class ScenarioStage implements Stage {
             definition.run();
             String expected = definition.answer();
             List<Subject> subjects = new ArrayList<>();
-            for (KernelBackend backend : plan.backends()) {
+            for (KernelBackend backend : plan.kernels()) {
                 WorstOfRows sweep = new WorstOfRows(arena, book, table, backend.scenarioKernel());
                 subjects.add(
                         Subject.of(
-                                backend.name(),
-                                book.positions(accounts),
-                                book.kernelBytesPerPosition(),
-                                rows,
-                                sweep,
-                                sweep::answer,
-                                () -> expected));
+                                        backend.name(),
+                                        book.positions(accounts),
+                                        book.kernelBytesPerPosition(),
+                                        rows,
+                                        sweep,
+                                        sweep::answer,
+                                        () -> expected)
+                                .on(BenchPlan.threadsOf(backend)));
             }
             if (plan.withBaselines() && CFunctions.unavailableBecause().isEmpty()) {
                 CScenarios plain = new CScenarios(arena, book, table, rows);
                 subjects.add(
                         Subject.of(
-                                CFunctions.PREFIX + "plain",
+                                CFunctions.scenarioName(),
                                 book.positions(accounts),
                                 12,
                                 rows,

@@ -34,6 +34,17 @@ public final class VectorBits {
         return widths;
     }
 
+    /**
+     * Returns the flags of the C compiler that make a processor as narrow as such a JVM, none for
+     * one that is not x86-64.
+     */
+    public static String compilerFlags(int bits) {
+        if (!System.getProperty("os.arch").equals("amd64")) {
+            return "";
+        }
+        return bits > NARROWEST ? "-mno-avx512f" : "-mno-avx512f -mno-avx2 -mno-avx";
+    }
+
     /** Returns the flag that makes a JVM that narrow. */
     public static String flag(int bits) {
         return "-XX:" + OPTION + "=" + bits / 8;

@@ -5,6 +5,8 @@ package io.novate.bench.verify;
  *
  * @param bits widest vectors of the JVM
  * @param backends their names
+ * @param isWide whether the scalar definition was compared with BigInteger and with Bouncy Castle
+ * @param threads threads that compared; a difference that is not lone depends on their number
  * @param scenes seeds compared
  * @param positions positions compared
  * @param digest number made of all results of the scalar definition
@@ -17,9 +19,11 @@ package io.novate.bench.verify;
 public record VerifyResult(
         int bits,
         String backends,
+        boolean isWide,
+        int threads,
         long scenes,
         long positions,
-        long digest,
+        String digest,
         long elapsedMs,
         String subject,
         long seed,

@@ -3,62 +3,130 @@ package io.novate.bench.verify;
 import io.novate.kernel.KernelBackend;
 import io.novate.kernel.conformance.DifferentialRun;
 import io.novate.kernel.conformance.DifferentialRun.Difference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import org.bouncycastle.crypto.digests.KeccakDigest;
 
-/** Compares the backends of this JVM on one seed after another until enough positions are done. */
+/**
+ * Compares the backends of this JVM on one seed after another until enough positions are done.
+ *
+ * <p>Threads take turns at blocks of seeds, each with kernels of its own; what they found is put
+ * together in the order of seeds, so the result does not depend on their number.
+ */
 public final class VerifyRun {
+    /** Seeds of one thread between two meetings; the first blocks are shorter. */
+    private static final int BLOCK_MAX = 256;
+
+    private static final long DIGEST_FACTOR = 0x9e3779b97f4a7c15L;
+
     private final List<KernelBackend> backends;
     private final boolean isWide;
+    private final int threadCount;
+    private long positions;
+    private long scenes;
+    private long digest;
+
+    private record Scene(long positions, long digest, Optional<Difference> difference) {}
 
     /**
      * Takes the backends.
      *
      * @param isWide whether the scalar definition itself is compared with BigInteger and with
      *     Bouncy Castle
+     * @param threadCount threads that compare
      */
-    public VerifyRun(List<KernelBackend> backends, boolean isWide) {
+    public VerifyRun(List<KernelBackend> backends, boolean isWide, int threadCount) {
         this.backends = List.copyOf(backends);
         this.isWide = isWide;
+        this.threadCount = threadCount;
     }
 
     /**
      * Compares.
      *
      * @param seed of the first scene; the next has the next number
-     * @param positions how many at least
+     * @param positionsMin how many at least
      * @param progress hears the positions done so far
      */
-    public VerifyResult run(long seed, long positions, LongConsumer progress) {
+    public VerifyResult run(long seed, long positionsMin, LongConsumer progress)
+            throws InterruptedException {
         long startedNs = System.nanoTime();
-        DifferentialRun run = differentialRun();
-        long scenes = 0;
-        do {
-            Optional<Difference> difference = run.compare(seed + scenes);
-            scenes++;
-            if (difference.isPresent()) {
-                boolean isLone = differentialRun().compare(seed + scenes - 1).isPresent();
-                return result(run, scenes, startedNs, difference.get(), isLone);
+        positions = 0;
+        scenes = 0;
+        digest = 0;
+        Difference difference = new Difference("", 0, "");
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(threadCount, Thread.ofPlatform().daemon().factory())) {
+            List<DifferentialRun> runs = new ArrayList<>();
+            for (int thread = 0; thread < threadCount; thread++) {
+                runs.add(differentialRun());
             }
-            progress.accept(run.positions());
-        } while (run.positions() < positions);
-        return result(run, scenes, startedNs, new Difference("", 0, ""), false);
+            long next = seed;
+            for (int block = 1;
+                    positions < positionsMin && difference.subject().isEmpty();
+                    block = Math.min(BLOCK_MAX, 2 * block)) {
+                List<Callable<List<Scene>>> blocks = new ArrayList<>();
+                for (DifferentialRun run : runs) {
+                    long from = next;
+                    int count = block;
+                    blocks.add(() -> compare(run, from, count));
+                    next += block;
+                }
+                for (Future<List<Scene>> done : threads.invokeAll(blocks)) {
+                    difference = add(done.resultNow(), positionsMin, difference);
+                }
+                progress.accept(positions);
+            }
+        }
+        boolean isLone =
+                !difference.subject().isEmpty()
+                        && differentialRun().compare(difference.seed()).isPresent();
+        return result(startedNs, difference, isLone);
+    }
+
+    private static List<Scene> compare(DifferentialRun run, long from, int count) {
+        List<Scene> scenes = new ArrayList<>();
+        for (long seed = from; seed < from + count; seed++) {
+            Optional<Difference> difference = run.compare(seed);
+            scenes.add(new Scene(run.positions(), run.digest(), difference));
+        }
+        return scenes;
+    }
+
+    /** Adds scenes in the order of seeds until there are enough or one differs. */
+    private Difference add(List<Scene> block, long positionsMin, Difference before) {
+        Difference found = before;
+        for (Scene scene : block) {
+            if (positions >= positionsMin || !found.subject().isEmpty()) {
+                return found;
+            }
+            scenes++;
+            positions += scene.positions;
+            digest = (digest ^ scene.digest) * DIGEST_FACTOR;
+            found = scene.difference.orElse(found);
+        }
+        return found;
     }
 
     private DifferentialRun differentialRun() {
         return new DifferentialRun(backends, isWide, VerifyRun::keccak);
     }
 
-    private VerifyResult result(
-            DifferentialRun run, long scenes, long startedNs, Difference difference, boolean lone) {
+    private VerifyResult result(long startedNs, Difference difference, boolean lone) {
         return new VerifyResult(
                 VectorBits.own(),
                 String.join(",", backends.stream().map(KernelBackend::name).toList()),
+                isWide,
+                threadCount,
                 scenes,
-                run.positions(),
-                run.digest(),
+                positions,
+                String.format("%016x", digest),
                 (System.nanoTime() - startedNs) / 1_000_000,
                 difference.subject(),
                 difference.seed(),

@@ -219,8 +219,60 @@ EXPORT i64 bench_margin_gather(
 
 /* ------------------------------------------------------------------------------------------ worst scenario */
 
-enum { SCENARIOS_MAX = 256 };
+enum { SCENARIOS_MAX = 64 };
 
+#if defined(__AVX512F__)
+
+/* Sums of a constant number of vectors stay in registers while the positions of an account pass by. */
+static inline __attribute__((always_inline)) void worst_scenario(
+    const struct book *book,
+    const i64 *loss,
+    i64 stride,
+    int vector_count,
+    i64 account_count,
+    i64 *worst,
+    i32 *binding) {
+    for (i64 account = 0; account < account_count; account++) {
+        eight sums[SCENARIOS_MAX / 8] = {0};
+        for (i64 at = book->first[account]; at < book->first[account + 1]; at++) {
+            const i64 *losses = loss + book->instrument[at] * stride;
+            eight held = (eight)_mm512_set1_epi64(book->lots[at]);
+            for (int vector = 0; vector < vector_count; vector++) {
+                sums[vector] += held * load_eight(losses + 8 * vector);
+            }
+        }
+        __m512i most = _mm512_setzero_si512();
+        for (int vector = 0; vector < vector_count; vector++) {
+            most = _mm512_max_epi64(most, (__m512i)sums[vector]);
+        }
+        worst[account] = _mm512_reduce_max_epi64(most);
+        binding[account] = -1;
+        most = _mm512_set1_epi64(worst[account]);
+        for (int vector = vector_count - 1; vector >= 0 && worst[account] > 0; vector--) {
+            int equal = _mm512_cmpeq_epi64_mask((__m512i)sums[vector], most);
+            binding[account] = equal != 0 ? 8 * vector + __builtin_ctz(equal) : binding[account];
+        }
+    }
+}
+
+EXPORT void bench_worst_scenario(
+    const struct book *book,
+    const i64 *loss,
+    i64 stride,
+    i64 scenario_count,
+    i64 account_count,
+    i64 *worst,
+    i32 *binding) {
+    switch (scenario_count) {
+    case 16: worst_scenario(book, loss, stride, 2, account_count, worst, binding); break;
+    case 32: worst_scenario(book, loss, stride, 4, account_count, worst, binding); break;
+    case 64: worst_scenario(book, loss, stride, 8, account_count, worst, binding); break;
+    }
+}
+
+#else
+
+/* The same for the compiler to make vectors of. */
 EXPORT void bench_worst_scenario(
     const struct book *book,
     const i64 *loss,
@@ -250,6 +302,8 @@ EXPORT void bench_worst_scenario(
         binding[account] = row;
     }
 }
+
+#endif
 
 /* ---------------------------------------------------------------------------------------------- Keccak-256 */
 
