@@ -21,7 +21,7 @@ import java.util.Set;
  * and refused when it has others, when it belongs to somebody else, or when everybody could rename
  * a folder above it.
  */
-final class PrivateFolder {
+public final class PrivateFolder {
     private static final Set<PosixFilePermission> OWNER_ONLY =
             PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<?> AS_OWNER_ONLY =
@@ -39,7 +39,8 @@ final class PrivateFolder {
     }
 
     /** Returns the folder of the user of an environment, made when it is missing. */
-    static PrivateFolder ofUser(Map<String, String> environment) throws NativeUnavailableException {
+    public static PrivateFolder ofUser(Map<String, String> environment)
+            throws NativeUnavailableException {
         String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
         // The specification of that variable says that a relative path is to be ignored.
         if (cache.startsWith("/")) {
@@ -77,6 +78,29 @@ final class PrivateFolder {
         } catch (IOException | UnsupportedOperationException e) {
             throw new NativeUnavailableException(
                     path + " cannot be made a private folder: " + e.getMessage());
+        }
+    }
+
+    /** Returns what was kept under a name, null when nothing was. */
+    public byte[] read(String name) throws NativeUnavailableException {
+        Path file = find(name);
+        try {
+            return file == null ? null : Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new NativeUnavailableException(file + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Keeps bytes under a name, at once and whole. */
+    public void keep(String name, byte[] bytes) throws NativeUnavailableException {
+        Path made = create(".bin");
+        try {
+            Files.write(made, bytes);
+            publish(made, name);
+        } catch (IOException e) {
+            throw new NativeUnavailableException(made + " cannot be written: " + e.getMessage());
+        } finally {
+            delete(made);
         }
     }
 

@@ -33,6 +33,13 @@ public record BackendChoice(KernelBackend backend, String reason) {
         return select(name, backends);
     }
 
+    /** Returns the reason with the device in use and, when it was lost, what happened. */
+    public String reasonNow() {
+        String device = backend.device().isEmpty() ? "" : " on " + backend.device();
+        String lost = backend.notice().isEmpty() ? "" : "; " + backend.notice();
+        return reason + device + lost;
+    }
+
     static BackendChoice select(String name, List<KernelBackend> ranked) {
         if (ranked.isEmpty()) {
             throw new IllegalArgumentException("no kernel backend is on the class path");

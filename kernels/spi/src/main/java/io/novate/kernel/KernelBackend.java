@@ -1,5 +1,7 @@
 package io.novate.kernel;
 
+import java.util.List;
+
 /**
  * A family of kernels that run on one kind of device; found through {@link
  * java.util.ServiceLoader}.
@@ -25,4 +27,24 @@ public interface KernelBackend {
 
     /** Returns the hash kernel of this backend; only when it is available. */
     HashKernel hashKernel();
+
+    /** Returns the name of the device of its own, empty for the processor of the JVM. */
+    default String device() {
+        return "";
+    }
+
+    /** Returns what its device did since the start, one entry for each kind of work it claims. */
+    default List<DeviceShare> deviceShares() {
+        return List.of();
+    }
+
+    /** Returns one sentence for the operator when the device is lost, else an empty string. */
+    default String notice() {
+        return "";
+    }
+
+    /** Returns this backend such that it throws where it would let another one do its work. */
+    default KernelBackend withoutFallback() {
+        return this;
+    }
 }

@@ -27,8 +27,8 @@ final class ReplayOptions {
             paramLabel = "NAME",
             defaultValue = "auto",
             description =
-                    "Kernel backend: scalar, simd, native, or auto for the best available"
-                            + " (default).")
+                    "Kernel backend: scalar, simd, native, opencl, opencl-hls, or auto for the best"
+                            + " that needs no device (default).")
     String backend;
 
     @Option(

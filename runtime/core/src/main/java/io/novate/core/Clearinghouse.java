@@ -30,12 +30,14 @@ import io.novate.core.memory.SnapshotReader;
 import io.novate.core.memory.SnapshotWriter;
 import io.novate.core.unit.Limits;
 import io.novate.kernel.BackendChoice;
+import io.novate.kernel.DeviceShare;
 import java.io.BufferedInputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 /**
  * One clearing pool: give it commands, it answers with events.
@@ -519,9 +521,17 @@ public final class Clearinghouse implements Commands, AutoCloseable {
         return choice.backend().name();
     }
 
-    /** Returns one line: which backend was chosen and why not the others. */
+    /**
+     * Returns one line: which backend was chosen, on which device, why not the others, and that
+     * another one goes on when the device was lost.
+     */
     public String backendReason() {
-        return choice.reason();
+        return choice.reasonNow();
+    }
+
+    /** Returns what a device of the backend did, one entry for each kind of work it claims. */
+    public List<DeviceShare> deviceShares() {
+        return choice.backend().deviceShares();
     }
 
     /** Returns how much of what happened in each market was our own liquidation. */
@@ -691,14 +701,6 @@ public final class Clearinghouse implements Commands, AutoCloseable {
 
     /** Returns the accounts that passes evaluated so far, each a part of some check or seal. */
     public long accountsEvaluated() {
-        return machine.sweep().accountsEvaluated();
-    }
-
-    /**
-     * Returns the part of {@link #accountsEvaluated()} done by the backend itself: all of it,
-     * because a backend that cannot evaluate stops the start and nothing stands in for it later.
-     */
-    public long accountsEvaluatedByBackend() {
         return machine.sweep().accountsEvaluated();
     }
 

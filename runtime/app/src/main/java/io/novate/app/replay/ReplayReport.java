@@ -11,6 +11,7 @@ import io.novate.core.command.WaterfallRung;
 import io.novate.core.liquidation.CascadeFigures;
 import io.novate.core.liquidation.LatencyFigures;
 import io.novate.core.unit.Limits;
+import io.novate.kernel.DeviceShare;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Everything a replay reports, as names and values in a fixed order.
  *
  * <p>Money is in 1e-6 of the settlement currency; hashes are hexadecimal; {@code device_share} is 1
- * when the named backend evaluated every account of the shapes it supports that a pass evaluated;
+ * when the backend's device evaluated every account of the shapes it claims that it was asked for;
  * {@code positions_evaluated} are those of the accounts checked, by a pass or by triggers.
  */
 public final class ReplayReport {
@@ -291,12 +292,22 @@ public final class ReplayReport {
         values.put("withdrawals_claimed", claimed);
     }
 
+    /** Returns 1 when there is no device beside the processor, and 0 when nothing was evaluated. */
+    private static double deviceShare(Clearinghouse core) {
+        long asked = 0;
+        long onDevice = 0;
+        for (DeviceShare share : core.deviceShares()) {
+            asked += share.asked();
+            onDevice += share.onDevice();
+        }
+        if (core.deviceShares().isEmpty()) {
+            return core.accountsEvaluated() == 0 ? 0.0 : 1.0;
+        }
+        return asked == 0 ? 0.0 : (double) onDevice / asked;
+    }
+
     private void putSpeed(Clearinghouse core, Stopwatch watch, TradeBatch batch) {
-        values.put(
-                "device_share",
-                core.accountsEvaluated() == 0
-                        ? 0.0
-                        : (double) core.accountsEvaluatedByBackend() / core.accountsEvaluated());
+        values.put("device_share", deviceShare(core));
         values.put("positions_evaluated", watch.positionsEvaluated);
         values.put("ns_per_position", ratio(watch.revalueNs, watch.positionsEvaluated));
         values.put("revalue_ms", watch.revalueNs / 1_000_000);

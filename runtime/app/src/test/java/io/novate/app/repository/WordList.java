@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
 record WordList(String name, Pattern where, Pattern except, Pattern words, boolean codeOnly) {
     private static final String NOWHERE = "(?!)";
     private static final String JAVA = ".*\\.java";
-    private static final String CODE = ".*\\.(java|c|h|sol|mjs|js|xml|toml|json)|novate|\\.ci/run";
+    private static final String CODE =
+            ".*\\.(java|c|h|cl|sol|mjs|js|xml|toml|json)|novate|\\.ci/run";
     private static final String TEXT = ".*";
     private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\\n]*");
 
@@ -45,9 +46,10 @@ record WordList(String name, Pattern where, Pattern except, Pattern words, boole
                     list(
                             "the flag of native calls belongs to the launcher, the poms and who asks",
                             TEXT,
-                            "novate|pom\\.xml|README\\.md|docs/.*|bindings/.*|kernels/native/.*"
-                                    + "|bench/results/.*",
+                            "novate|pom\\.xml|README\\.md|docs/.*|bindings/.*"
+                                    + "|kernels/(native|opencl)/.*|bench/results/.*",
                             "enable-native-access"),
+                    list("JOCL belongs to kernels/opencl", JAVA, "kernels/opencl/.*", "org\\.jocl"),
                     list("Aeron belongs to the cluster", JAVA, "runtime/cluster/.*", "io\\.aeron"),
                     list("Web3j belongs to the chain", JAVA, "settlement/chain/.*", "org\\.web3j"),
                     code(
@@ -57,7 +59,7 @@ record WordList(String name, Pattern where, Pattern except, Pattern words, boole
                                     + "|HashMap|HashSet)\\b"),
                     code(
                             "kernels are exact",
-                            "kernels/[a-z]+/src/main/.*\\.(java|c|h)",
+                            "kernels/[a-z]+/src/main/.*\\.(java|c|h|cl)|fpga/.*\\.cl",
                             "\\b(double|float|Double|Float|DoubleVector|FloatVector)\\b"),
                     list(
                             "a kernel starts no thread but in kernels/threads",
@@ -66,7 +68,7 @@ record WordList(String name, Pattern where, Pattern except, Pattern words, boole
                             "\\bThread\\.(of|start)|new Thread\\b|\\bExecutors?\\b"),
                     code(
                             "C text includes nothing and takes no memory",
-                            "kernels/[a-z]+/src/main/.*\\.(c|h)",
+                            "kernels/[a-z]+/src/main/.*\\.(c|h|cl)|fpga/.*\\.cl",
                             "#\\s*include|\\b(malloc|calloc|realloc|free)\\b"),
                     list(
                             "no registry is named, a build uses what its machine is set to",

@@ -42,6 +42,11 @@ final class WordListTest {
                     kernels/native/src/main/resources/a.c | #include <math.h>
                     kernels/native/src/main/resources/a.c | p = malloc(8);
                     kernels/native/src/main/resources/a.h | // TODO
+                    kernels/opencl/src/main/resources/a.cl| float x;
+                    fpga/opencl/a.cl                      | double x;
+                    fpga/opencl/a.cl                      | // TODO
+                    kernels/native/src/main/java/A.java   | import org.jocl.CL;
+                    bench/runner/src/main/java/A.java     | import static org.jocl.CL.clFinish;
                     runtime/core/src/main/java/A.java     | import io.aeron.Aeron;
                     runtime/app/src/main/java/A.java      | import org.web3j.abi.TypeEncoder;
                     runtime/core/src/main/java/A.java     | double price;
@@ -83,6 +88,7 @@ final class WordListTest {
                     novate                                | --enable-native-access=ALL-UNNAMED
                     kernels/native/src/main/resources/a.c | /* no double, no #include */ long long x;
                     kernels/threads/src/main/java/A.java  | Thread.ofPlatform().daemon()
+                    kernels/opencl/src/main/java/A.java   | import org.jocl.CL;
                     settlement/chain/src/main/java/A.java | import org.web3j.abi.TypeEncoder;
                     runtime/core/src/main/java/A.java     | /** A double-entry ledger. */ long a;
                     runtime/app/src/main/java/A.java      | double percent;
