@@ -8,7 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
-/** The environment of this process as libraries see it; {@link System#getenv} does not change. */
+/** The environment as libraries see it; the JVM read its own when it was first asked. */
 @SuppressWarnings("restricted") // this room is what the restriction is for
 public final class ProcessEnvironment {
     private static final int OVERWRITE = 1;

@@ -1,5 +1,6 @@
 package io.novate.bindings;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -41,6 +42,20 @@ final class PrivateFolderTest {
     void shouldBeWhereTheEnvironmentSays() throws Exception {
         PrivateFolder.ofUser(Map.of("XDG_CACHE_HOME", temporary.toString()));
         assertTrue(Files.isDirectory(path));
+    }
+
+    @Test
+    void shouldKeepBytesUnderAName() throws Exception {
+        PrivateFolder folder = PrivateFolder.at(path);
+        assertNull(folder.read("a.bin"));
+        folder.keep("a.bin", new byte[] {1, 2, 3});
+        assertArrayEquals(new byte[] {1, 2, 3}, folder.read("a.bin"));
+        folder.keep("a.bin", new byte[] {4});
+        assertArrayEquals(new byte[] {4}, folder.read("a.bin"));
+        assertEquals(1, path.toFile().list().length, "only the file itself is left");
+        Files.setPosixFilePermissions(
+                path.resolve("a.bin"), PosixFilePermissions.fromString("rw-rw----"));
+        assertThrows(NativeUnavailableException.class, () -> folder.read("a.bin"));
     }
 
     @Test

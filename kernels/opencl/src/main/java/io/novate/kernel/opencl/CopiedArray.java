@@ -17,6 +17,10 @@ final class CopiedArray {
         input.refresh(array, array.byteSize());
     }
 
+    void release() {
+        input.release();
+    }
+
     Pointer load() throws DeviceFault {
         input.load();
         return input.argument();

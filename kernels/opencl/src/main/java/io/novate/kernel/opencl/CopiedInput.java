@@ -88,6 +88,17 @@ final class CopiedInput implements Input {
         return argument;
     }
 
+    /** Gives the memory of the device back. */
+    void release() {
+        buffers.release(memory);
+        memory = null;
+    }
+
+    /** Returns the memory of the device; after {@link #load}. */
+    cl_mem memory() {
+        return memory;
+    }
+
     /** Returns the bytes written to the device so far. */
     long bytesWritten() {
         return bytesWritten;

@@ -151,9 +151,7 @@ final class DeviceMarginKernel implements MarginKernel {
         flags.load();
         excess.load();
         status.load();
-        if (status.copy().get(Lent.INT32, 0) != 0) {
-            status.clearFirst();
-        }
+        status.clearFirst();
         call.begin()
                 .memory(rows.argument())
                 .memory(slices.argument())

@@ -49,7 +49,14 @@ final class DeviceScenarioKernel implements ScenarioKernel {
     private int positionsMax;
 
     /** The arrays of a table. */
-    private record Copy(ScenarioTable table, CopiedArray loss, CopiedArray groupKeys) {
+    private record Copy(ScenarioTable table, CopiedArray loss, CopiedArray groupKeys)
+            implements LentTables.Copy {
+        @Override
+        public void release() {
+            loss.release();
+            groupKeys.release();
+        }
+
         private static Copy of(Device device, DeviceBuffers buffers, ScenarioTable table) {
             return new Copy(
                     table,
@@ -179,9 +186,7 @@ final class DeviceScenarioKernel implements ScenarioKernel {
         values.load();
         bindingRows.load();
         status.load();
-        if (status.copy().get(Lent.INT32, 0) != 0) {
-            status.clearFirst();
-        }
+        status.clearFirst();
         int step = accountsPerLaunch();
         for (int from = 0; from < laneCount; from += step) {
             int to = Math.min(from + step, laneCount);

@@ -4,7 +4,7 @@ import io.novate.kernel.MarginTable;
 import java.lang.foreign.MemorySegment;
 
 /** The arrays of a margin table on the device. */
-final class MarginTableCopy {
+final class MarginTableCopy implements LentTables.Copy {
     private final MarginTable table;
     private final CopiedArray[] arrays;
     private long floor;
@@ -40,6 +40,13 @@ final class MarginTableCopy {
     void load(KernelCall call) throws DeviceFault {
         for (CopiedArray array : arrays) {
             call.memory(array.load());
+        }
+    }
+
+    @Override
+    public void release() {
+        for (CopiedArray array : arrays) {
+            array.release();
         }
     }
 

@@ -4,6 +4,7 @@ import io.novate.bindings.NativeUnavailableException;
 import io.novate.bindings.PrivateFolder;
 import io.novate.bindings.ProcessEnvironment;
 import io.novate.kernel.KernelBackend;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jocl.cl_program;
@@ -12,9 +13,11 @@ import org.jocl.cl_program;
  * The device that was chosen and its programs, or one sentence that says why there is none.
  *
  * <p>{@code NOVATE_OPENCL_DEVICE} chooses: gpu, accelerator, cpu, or a part of a device's name.
+ * {@code NOVATE_OPENCL_BINARY} names the file that holds the pipeline for a card.
  */
 final class OpenedDevice {
     private static final String WANTED = "NOVATE_OPENCL_DEVICE";
+    private static final String BINARY = "NOVATE_OPENCL_BINARY";
 
     private final Map<String, cl_program> programs = new HashMap<>();
     private DeviceThread thread;
@@ -83,14 +86,23 @@ final class OpenedDevice {
     synchronized cl_program program(String name) throws DeviceFault {
         cl_program program = programs.get(name);
         if (program == null) {
-            try {
-                PrivateFolder folder = PrivateFolder.ofUser(System.getenv());
-                program = Programs.of(device, Programs.text(name), folder);
-            } catch (NativeUnavailableException e) {
-                throw new DeviceFault(e.getMessage());
-            }
+            String binary = System.getenv().getOrDefault(BINARY, "");
+            boolean isGiven = name.equals(MarginShape.PIPELINE.text()) && !binary.isEmpty();
+            program = isGiven ? Programs.ofFile(device, Path.of(binary)) : built(name);
             programs.put(name, program);
         }
         return program;
+    }
+
+    private cl_program built(String name) throws DeviceFault {
+        if (!device.identity.compiles()) {
+            throw new DeviceFault(device.identity.name() + " takes no program text: set " + BINARY);
+        }
+        try {
+            PrivateFolder folder = PrivateFolder.ofUser(System.getenv());
+            return Programs.of(device, Programs.text(name), folder);
+        } catch (NativeUnavailableException e) {
+            throw new DeviceFault(e.getMessage());
+        }
     }
 }

@@ -19,6 +19,7 @@ final class Output {
     private Pointer copyPointer;
     private cl_mem memory;
     private Pointer argument;
+    private boolean isKnown;
 
     Output(Device device, DeviceBuffers buffers) {
         this.device = device;
@@ -41,6 +42,7 @@ final class Output {
         if (memory == null) {
             memory = buffers.writable(copy, copyPointer);
             argument = Pointer.to(memory);
+            isKnown = false;
         }
     }
 
@@ -60,15 +62,20 @@ final class Output {
                 CL.clEnqueueReadBuffer(device.queue, memory, true, from, bytes, at, 0, null, null));
     }
 
-    /** Sets the first word to 0 on the device, on its thread. */
+    /** Sets the first word to 0 on the device, unless it is known to be; on its thread. */
     void clearFirst() throws DeviceFault {
+        if (isKnown && copy.get(ValueLayout.JAVA_INT, 0) == 0) {
+            return;
+        }
         copy.set(ValueLayout.JAVA_INT, 0, 0);
         if (!device.isShared()) {
+            device.check("clEnqueueWriteBuffer");
             DeviceFault.check(
                     "clEnqueueWriteBuffer",
                     CL.clEnqueueWriteBuffer(
                             device.queue, memory, true, 0, 4, copyPointer, 0, null, null));
         }
+        isKnown = true;
     }
 
     /** Returns what the host reads. */

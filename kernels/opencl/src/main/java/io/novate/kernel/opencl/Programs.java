@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -19,8 +21,7 @@ import org.jocl.cl_program;
  * Builds program texts for a device, once: what came out is kept in the private folder of the user.
  *
  * <p>A kept program has the SHA-256 of device, driver, options and text in its name; one that its
- * driver refuses is built again. A device that takes no text gets the file that {@code
- * NOVATE_OPENCL_BINARY} names.
+ * driver refuses is built again.
  */
 final class Programs {
     private static final String OPTIONS = "-cl-std=CL1.2";
@@ -50,6 +51,20 @@ final class Programs {
         } catch (NativeUnavailableException e) {
             throw new DeviceFault(e.getMessage());
         }
+    }
+
+    /** Returns the program in a file that a card is programmed with; on the device's thread. */
+    static cl_program ofFile(Device device, Path file) throws DeviceFault {
+        cl_program program;
+        try {
+            program = fromBinary(device, Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new DeviceFault(file + " cannot be read");
+        }
+        if (program == null) {
+            throw new DeviceFault(file + " is no program for " + device.identity.name());
+        }
+        return program;
     }
 
     /** Returns the program of a binary, null when the driver refuses it. */
