@@ -103,6 +103,7 @@ final class VerifyCommand implements Callable<Integer> {
             ReportFile.check(report);
         }
         List<KernelBackend> chosen = Backends.chosen(backends, Backends.found());
+        missing();
         int own = VectorBits.own();
         List<Integer> widths = widths(own);
         int status = 0;
@@ -162,6 +163,18 @@ final class VerifyCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new BadInput(
                     "--report " + report + ": it could not be written: " + BadInput.reason(e));
+        }
+    }
+
+    /** Says why a backend is left out of all. */
+    private void missing() {
+        if (json || !backends.equals(Backends.ALL)) {
+            return;
+        }
+        for (KernelBackend backend : Backends.found()) {
+            if (!backend.unavailableBecause().isEmpty()) {
+                err().println("without " + backend.name() + ": " + backend.unavailableBecause());
+            }
         }
     }
 
@@ -245,6 +258,7 @@ final class VerifyCommand implements Callable<Integer> {
                             + " agree, "
                             + result.elapsedMs() / 1000
                             + " s");
+            result.devices().forEach(out::println);
         }
         out.flush();
     }

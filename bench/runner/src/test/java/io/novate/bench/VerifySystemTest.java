@@ -10,6 +10,7 @@ import io.novate.bench.verify.VectorBits;
 import io.novate.bench.verify.VerifyReport;
 import io.novate.bench.verify.VerifyResult;
 import io.novate.bench.verify.VerifyRun;
+import io.novate.kernel.DeviceShare;
 import io.novate.kernel.FlaggedLanes;
 import io.novate.kernel.HashKernel;
 import io.novate.kernel.KernelBackend;
@@ -43,6 +44,7 @@ final class VerifySystemTest {
         EVERY_TWENTIETH_CALL,
         BINDING_ROW,
         LAST_DIGEST,
+        LEFT_OUT,
         THROWS
     }
 
@@ -53,6 +55,10 @@ final class VerifySystemTest {
         VerifyResult result = new VerifyRun(all, true, 2).run(1, POSITIONS, done -> {});
         assertTrue(result.agrees(), "seed=" + result.seed() + " " + result.detail());
         assertTrue(result.positions() >= POSITIONS, "" + result.positions());
+        assertEquals(2, result.devices().size(), result.devices().toString());
+        for (String line : result.devices()) {
+            assertTrue(line.matches("opencl.* itself 100% of [0-9,]{9,} account checks.*"), line);
+        }
     }
 
     @Test
@@ -95,6 +101,12 @@ final class VerifySystemTest {
                 continue;
             }
             assertEquals("faulty", result.subject());
+            if (fault == Fault.LEFT_OUT) {
+                assertEquals(
+                        "faulty on paper evaluated itself 99% of 1,000 account checks",
+                        result.detail());
+                continue;
+            }
             assertTrue(
                     fault == Fault.THROWS || result.detail().contains("expected"),
                     fault + ": " + result.detail());
@@ -158,6 +170,18 @@ final class VerifySystemTest {
         @Override
         public String unavailableBecause() {
             return "";
+        }
+
+        @Override
+        public String device() {
+            return fault == Fault.LEFT_OUT ? "paper" : "";
+        }
+
+        @Override
+        public List<DeviceShare> deviceShares() {
+            return fault == Fault.LEFT_OUT
+                    ? List.of(new DeviceShare("account checks", 1_000, 999))
+                    : List.of();
         }
 
         @Override

@@ -1,5 +1,7 @@
 package io.novate.bench.verify;
 
+import java.util.List;
+
 /**
  * What one JVM found.
  *
@@ -14,6 +16,7 @@ package io.novate.bench.verify;
  * @param subject who differed, empty when nobody did
  * @param seed seed of the scene that differed
  * @param detail kernel, lane, both values and the call
+ * @param devices what devices of their own evaluated, one line for each backend that has one
  * @param isLone whether the scene differs by itself, not only after those before it
  */
 public record VerifyResult(
@@ -28,6 +31,7 @@ public record VerifyResult(
         String subject,
         long seed,
         String detail,
+        List<String> devices,
         boolean isLone) {
     /** Returns whether everything agreed. */
     public boolean agrees() {

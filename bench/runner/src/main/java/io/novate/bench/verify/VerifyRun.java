@@ -1,5 +1,6 @@
 package io.novate.bench.verify;
 
+import io.novate.kernel.DeviceShare;
 import io.novate.kernel.KernelBackend;
 import io.novate.kernel.conformance.DifferentialRun;
 import io.novate.kernel.conformance.DifferentialRun.Difference;
@@ -18,6 +19,9 @@ import org.bouncycastle.crypto.digests.KeccakDigest;
  *
  * <p>Threads take turns at blocks of seeds, each with kernels of its own; what they found is put
  * together in the order of seeds, so the result does not depend on their number.
+ *
+ * <p>No backend may let another one do its work: a device that is lost, or that left out a part of
+ * what it claims, is a difference.
  */
 public final class VerifyRun {
     /** Seeds of one thread between two meetings; the first blocks are shorter. */
@@ -42,7 +46,7 @@ public final class VerifyRun {
      * @param threadCount threads that compare
      */
     public VerifyRun(List<KernelBackend> backends, boolean isWide, int threadCount) {
-        this.backends = List.copyOf(backends);
+        this.backends = backends.stream().map(KernelBackend::withoutFallback).toList();
         this.isWide = isWide;
         this.threadCount = threadCount;
     }
@@ -84,9 +88,10 @@ public final class VerifyRun {
                 progress.accept(positions);
             }
         }
-        boolean isLone =
-                !difference.subject().isEmpty()
-                        && differentialRun().compare(difference.seed()).isPresent();
+        if (difference.subject().isEmpty()) {
+            return result(startedNs, leftOut(), false);
+        }
+        boolean isLone = differentialRun().compare(difference.seed()).isPresent();
         return result(startedNs, difference, isLone);
     }
 
@@ -114,6 +119,18 @@ public final class VerifyRun {
         return found;
     }
 
+    /** Names the first backend whose device did not do all it claims. */
+    private Difference leftOut() {
+        for (KernelBackend backend : backends) {
+            for (DeviceShare share : backend.deviceShares()) {
+                if (!share.isWhole()) {
+                    return new Difference(backend.name(), 0, DeviceLine.of(backend));
+                }
+            }
+        }
+        return new Difference("", 0, "");
+    }
+
     private DifferentialRun differentialRun() {
         return new DifferentialRun(backends, isWide, VerifyRun::keccak);
     }
@@ -131,6 +148,10 @@ public final class VerifyRun {
                 difference.subject(),
                 difference.seed(),
                 difference.detail(),
+                backends.stream()
+                        .filter(backend -> !backend.device().isEmpty())
+                        .map(DeviceLine::of)
+                        .toList(),
                 lone);
     }
 
