@@ -56,18 +56,32 @@ public final class CompiledLibrary {
      * @param text one translation unit
      */
     public static CompiledLibrary open(String name, String text) throws NativeUnavailableException {
-        if (!CompiledLibrary.class.getModule().isNativeAccessEnabled()) {
-            throw new NativeUnavailableException(
-                    "the JVM was started without --enable-native-access=ALL-UNNAMED");
-        }
-        Map<String, String> environment = System.getenv();
-        CCompiler compiler = CCompiler.find(environment);
-        List<String> flags = flags(environment);
-        Path library = compile(name, text, compiler, flags, PrivateFolder.ofUser(environment));
+        requireNativeAccess();
+        Path library = compile(name, text);
         try {
             return new CompiledLibrary(SymbolLookup.libraryLookup(library, Arena.global()));
         } catch (IllegalArgumentException e) {
             throw new NativeUnavailableException(library + " cannot be opened");
+        }
+    }
+
+    /**
+     * Compiles C text, or takes the library that was compiled from the same before.
+     *
+     * @return the library's file
+     */
+    public static Path compile(String name, String text) throws NativeUnavailableException {
+        Map<String, String> environment = System.getenv();
+        CCompiler compiler = CCompiler.find(environment);
+        List<String> flags = flags(environment);
+        return compile(name, text, compiler, flags, PrivateFolder.ofUser(environment));
+    }
+
+    /** Throws unless this JVM may call native code; nothing was tried then, so nothing warns. */
+    static void requireNativeAccess() throws NativeUnavailableException {
+        if (!CompiledLibrary.class.getModule().isNativeAccessEnabled()) {
+            throw new NativeUnavailableException(
+                    "the JVM was started without --enable-native-access=ALL-UNNAMED");
         }
     }
 
