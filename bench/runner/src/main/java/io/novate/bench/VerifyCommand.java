@@ -103,9 +103,9 @@ final class VerifyCommand implements Callable<Integer> {
             ReportFile.check(report);
         }
         List<KernelBackend> chosen = Backends.chosen(backends, Backends.found());
-        missing();
         int own = VectorBits.own();
         List<Integer> widths = widths(own);
+        missing();
         int status = 0;
         boolean isCompared = false;
         String digest = "";

@@ -62,9 +62,9 @@ record WordList(String name, Pattern where, Pattern except, Pattern words, boole
                             "kernels/[a-z]+/src/main/.*\\.(java|c|h|cl)|fpga/.*\\.cl",
                             "\\b(double|float|Double|Float|DoubleVector|FloatVector)\\b"),
                     list(
-                            "a kernel starts no thread but in kernels/threads",
+                            "a kernel starts no thread but in kernels/threads and where a device is waited for",
                             "kernels/[a-z]+/src/main/.*\\.java",
-                            "kernels/threads/.*",
+                            "kernels/(threads/.*|opencl/.*/DeviceThread.java)",
                             "\\bThread\\.(of|start)|new Thread\\b|\\bExecutors?\\b"),
                     code(
                             "C text includes nothing and takes no memory",
