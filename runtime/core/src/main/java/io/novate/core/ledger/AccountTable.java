@@ -10,8 +10,9 @@ import java.lang.foreign.MemorySegment;
 /**
  * The account directory and the cash and collateral columns.
  *
- * <p><b>Shape</b>: one row per account ordinal (ascending with the id). A standard account has a
- * lane of the position table, a large account an index of the large table; cash and collateral
+ * <p><b>Shape</b>: one row of {@link AccountDescriptor} per account ordinal (ascending with the
+ * id), owner, signer and what was ever made claimable in columns beside it. A standard account has
+ * a lane of the position table, a large account an index of the large table; cash and collateral
  * stand at that place, in one column per asset.
  *
  * <p><b>Units</b>: cash is money; collateral and claimable collateral are smallest units.
@@ -35,21 +36,14 @@ public final class AccountTable {
     private final int laneMax;
     private final int largeMax;
     private final int assetsMax;
-    private final MemorySegment place;
-    private final MemorySegment state;
-    private final MemorySegment steps;
-    private final MemorySegment mode;
-    private final MemorySegment order;
+    private final MemorySegment rows;
     private final MemorySegment addresses;
     private final MemorySegment claimed;
-    private final MemorySegment leafOffset;
     private final MemorySegment largeCash;
     private final MemorySegment largeCollateral;
     private final int[] accountOfLarge;
     private final AccountSet portfolios;
     private final AccountSet buckets;
-    private final int[] parentOf;
-    private final int[] instrumentOf;
     private final AccountSet touched;
     private final int[] leavesOfLarge;
     private LaneColumns lanes;
@@ -65,14 +59,9 @@ public final class AccountTable {
         this.laneMax = laneMax;
         largeMax = limits.largeAccountsMax();
         assetsMax = limits.assetsMax();
-        place = Column.ints(arena, ordinalMax);
-        state = Column.bytes(arena, ordinalMax);
-        steps = Column.bytes(arena, ordinalMax);
-        mode = Column.bytes(arena, ordinalMax);
-        order = Column.longs(arena, ordinalMax);
+        rows = Column.rows(arena, ordinalMax, AccountDescriptor.BYTES);
         addresses = Column.rows(arena, ordinalMax, 2 * ADDRESS_BYTES);
         claimed = Column.longs(arena, ordinalMax);
-        leafOffset = Column.bytes(arena, ordinalMax);
         lanes = new LaneColumns(laneMax, assetsMax, arena);
         spareLanes = new LaneColumns(laneMax, assetsMax, arena);
         largeCash = Column.longs(arena, largeMax);
@@ -80,8 +69,6 @@ public final class AccountTable {
         accountOfLarge = new int[largeMax];
         portfolios = new AccountSet(this);
         buckets = new AccountSet(this);
-        parentOf = new int[ordinalMax];
-        instrumentOf = new int[ordinalMax];
         touched = new AccountSet(this);
         leavesOfLarge = new int[largeMax];
     }
@@ -179,9 +166,9 @@ public final class AccountTable {
         accountOfLarge[largeCount] = account;
         leavesOfLarge[largeCount] = leafCount;
         largeCount++;
-        place.setAtIndex(Column.INT, ordinal(account), -largeCount);
+        setPlace(account, -largeCount);
         for (int index = 1; index < leafCount && account != Limits.BACKSTOP; index++) {
-            leafOffset.set(Column.BYTE, ordinal(account + index), (byte) index);
+            setByte(account + index, AccountDescriptor.LEAF_OFFSET, index);
         }
     }
 
@@ -197,7 +184,7 @@ public final class AccountTable {
         }
         for (int index = 1; index < leafCount; index++) {
             int ordinal = ordinal(account + index);
-            if (isOpenAt(ordinal) || leafOffset.get(Column.BYTE, ordinal) != 0) {
+            if (isOpenAt(ordinal) || byteAt(ordinal, AccountDescriptor.LEAF_OFFSET) != 0) {
                 return false;
             }
         }
@@ -218,7 +205,7 @@ public final class AccountTable {
             return Limits.BACKSTOP;
         }
         int ordinal = ordinal(leaf);
-        return ordinal < 0 ? leaf : leaf - leafOffset.get(Column.BYTE, ordinal);
+        return ordinal < 0 ? leaf : leaf - byteAt(ordinal, AccountDescriptor.LEAF_OFFSET);
     }
 
     /** Returns the accounts margined by scenarios, for reading. */
@@ -233,30 +220,30 @@ public final class AccountTable {
 
     /** Returns whether an open account is a bucket: one isolated position of its parent. */
     public boolean isBucket(int account) {
-        return parentOf[ordinal(account)] != 0;
+        return parent(account) != 0;
     }
 
     /** Returns the account that a bucket belongs to, for any other account 0. */
     public int parent(int account) {
-        return parentOf[ordinal(account)];
+        return rows.get(Column.INT, rowAt(account) + AccountDescriptor.PARENT_OFFSET);
     }
 
     /** Returns the account whose risk it is: the parent of a bucket, any other account itself. */
     public int root(int account) {
-        int parent = parentOf[ordinal(account)];
+        int parent = parent(account);
         return parent == 0 ? account : parent;
     }
 
     /** Returns the only instrument of a bucket, for any other account 0. */
     public int bucketInstrument(int account) {
-        return instrumentOf[ordinal(account)];
+        return shortOf(account, AccountDescriptor.BUCKET_OFFSET);
     }
 
     /** Makes a standard account without money and positions a bucket, for good. */
     public void bind(int bucket, int parent, int instrument) {
         setMode(bucket, MarginMode.ISOLATED);
-        parentOf[ordinal(bucket)] = parent;
-        instrumentOf[ordinal(bucket)] = instrument;
+        rows.set(Column.INT, rowAt(bucket) + AccountDescriptor.PARENT_OFFSET, parent);
+        setShort(bucket, AccountDescriptor.BUCKET_OFFSET, instrument);
         buckets.add(bucket);
     }
 
@@ -310,7 +297,7 @@ public final class AccountTable {
      * read its money before {@link #flipLanes()}.
      */
     public void copyLaneToSpare(int fromLane, int toLane) {
-        place.setAtIndex(Column.INT, ordinal(accountOfLane(fromLane)), toLane + 1);
+        setPlace(accountOfLane(fromLane), toLane + 1);
         lanes.copyTo(spareLanes, fromLane, toLane);
     }
 
@@ -345,37 +332,37 @@ public final class AccountTable {
 
     /** Returns the state on the liquidation ladder. */
     public AccountState state(int account) {
-        return AccountState.ofCode(state.get(Column.BYTE, ordinal(account)));
+        return AccountState.ofCode(byteOf(account, AccountDescriptor.STATE_OFFSET));
     }
 
     /** Writes the state on the liquidation ladder. */
     public void setState(int account, AccountState next) {
-        state.set(Column.BYTE, ordinal(account), (byte) next.code());
+        setByte(account, AccountDescriptor.STATE_OFFSET, next.code());
     }
 
     /** Returns how the account's positions share margin. */
     public MarginMode mode(int account) {
-        return MarginMode.ofCode(mode.get(Column.BYTE, ordinal(account)));
+        return MarginMode.ofCode(byteOf(account, AccountDescriptor.MODE_OFFSET));
     }
 
     /** Returns the liquidation steps since the account entered liquidation. */
     public int steps(int account) {
-        return steps.get(Column.BYTE, ordinal(account));
+        return byteOf(account, AccountDescriptor.STEPS_OFFSET);
     }
 
     /** Writes the liquidation steps. */
     public void setSteps(int account, int stepCount) {
-        steps.set(Column.BYTE, ordinal(account), (byte) stepCount);
+        setByte(account, AccountDescriptor.STEPS_OFFSET, stepCount);
     }
 
     /** Returns the outstanding liquidation order of the account, 0 when there is none. */
     public long order(int account) {
-        return order.getAtIndex(Column.LONG, ordinal(account));
+        return rows.get(Column.LONG, rowAt(account) + AccountDescriptor.ORDER_OFFSET);
     }
 
     /** Writes the outstanding liquidation order. */
     public void setOrder(int account, long orderId) {
-        order.setAtIndex(Column.LONG, ordinal(account), orderId);
+        rows.set(Column.LONG, rowAt(account) + AccountDescriptor.ORDER_OFFSET, orderId);
     }
 
     /** Writes how the account's positions share margin. */
@@ -386,7 +373,45 @@ public final class AccountTable {
             portfolios.remove(account);
         }
         touched.add(account);
-        mode.set(Column.BYTE, ordinal(account), (byte) next.code());
+        setByte(account, AccountDescriptor.MODE_OFFSET, next.code());
+    }
+
+    /** Returns the fee tier of the account. */
+    public int tier(int account) {
+        return byteOf(account, AccountDescriptor.TIER_OFFSET);
+    }
+
+    /** Writes the fee tier. */
+    public void setTier(int account, int tier) {
+        setByte(account, AccountDescriptor.TIER_OFFSET, tier);
+    }
+
+    /** Returns the orders of the account that margin is reserved for. */
+    public int openOrders(int account) {
+        return shortOf(account, AccountDescriptor.OPEN_ORDERS_OFFSET);
+    }
+
+    /** Writes how many orders margin is reserved for. */
+    public void setOpenOrders(int account, int orderCount) {
+        setShort(account, AccountDescriptor.OPEN_ORDERS_OFFSET, orderCount);
+    }
+
+    /** Returns the instruments the account chose an initial margin rate for. */
+    public int leverages(int account) {
+        return shortOf(account, AccountDescriptor.LEVERAGES_OFFSET);
+    }
+
+    /** Writes for how many instruments a rate was chosen. */
+    public void setLeverages(int account, int instrumentCount) {
+        setShort(account, AccountDescriptor.LEVERAGES_OFFSET, instrumentCount);
+    }
+
+    /**
+     * Returns the collateral assets of the account as bits: bit {@code a - 1} is set while the
+     * balance of asset {@code a} is not 0.
+     */
+    public int assets(int account) {
+        return shortOf(account, AccountDescriptor.ASSETS_OFFSET);
     }
 
     /** Copies owner (20 bytes) and signer (20 bytes). */
@@ -461,6 +486,9 @@ public final class AccountTable {
                         : (long) (asset - 1) * largeMax - at - 1;
         long next = Math.addExact(column.getAtIndex(Column.LONG, index), amount);
         column.setAtIndex(Column.LONG, index, next);
+        int bit = 1 << asset - 1;
+        int others = assets(account) & ~bit;
+        setShort(account, AccountDescriptor.ASSETS_OFFSET, next == 0 ? others : others | bit);
         touched.add(account);
     }
 
@@ -471,11 +499,40 @@ public final class AccountTable {
     }
 
     private int placeAt(int ordinal) {
-        return place.getAtIndex(Column.INT, ordinal);
+        long at = (long) ordinal * AccountDescriptor.BYTES + AccountDescriptor.PLACE_OFFSET;
+        return rows.get(Column.INT, at);
+    }
+
+    private void setPlace(int account, int place) {
+        rows.set(Column.INT, rowAt(account) + AccountDescriptor.PLACE_OFFSET, place);
     }
 
     private void setLane(int account, int lane) {
-        place.setAtIndex(Column.INT, ordinal(account), lane + 1);
+        setPlace(account, lane + 1);
         lanes.account.setAtIndex(Column.INT, lane, account);
+    }
+
+    private long rowAt(int account) {
+        return (long) ordinal(account) * AccountDescriptor.BYTES;
+    }
+
+    private int byteOf(int account, int offset) {
+        return rows.get(Column.BYTE, rowAt(account) + offset);
+    }
+
+    private int byteAt(int ordinal, int offset) {
+        return rows.get(Column.BYTE, (long) ordinal * AccountDescriptor.BYTES + offset);
+    }
+
+    private void setByte(int account, int offset, int value) {
+        rows.set(Column.BYTE, rowAt(account) + offset, (byte) value);
+    }
+
+    private int shortOf(int account, int offset) {
+        return rows.get(Column.SHORT, rowAt(account) + offset) & 0xffff;
+    }
+
+    private void setShort(int account, int offset, int value) {
+        rows.set(Column.SHORT, rowAt(account) + offset, (short) value);
     }
 }

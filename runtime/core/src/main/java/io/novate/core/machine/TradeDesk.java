@@ -7,6 +7,7 @@ import io.novate.core.margin.Books;
 import io.novate.core.margin.BucketMargin;
 import io.novate.core.margin.Novation;
 import io.novate.core.margin.TradeCheck;
+import io.novate.core.margin.TradeLeg;
 import io.novate.core.memory.Column;
 import io.novate.core.unit.Limits;
 import java.lang.foreign.MemorySegment;
@@ -27,6 +28,8 @@ final class TradeDesk {
     private final Novation novation;
     private final BucketMargin buckets;
     private final Events events;
+    private final TradeLeg buying;
+    private final TradeLeg selling;
 
     TradeDesk(
             ClearingMachine machine,
@@ -41,6 +44,8 @@ final class TradeDesk {
         this.novation = novation;
         this.buckets = buckets;
         this.events = events;
+        buying = new TradeLeg(books);
+        selling = new TradeLeg(books);
     }
 
     void clear(MemorySegment trades, int tradeCount) {
@@ -68,52 +73,62 @@ final class TradeDesk {
         if (refuseFields((int) index, buyer, seller, instrument, lots, priceTicks)) {
             return 0;
         }
+        buying.read(buyer, instrument, lots);
+        selling.read(seller, instrument, -lots);
+        if (isBeyondOpenInterest()) {
+            machine.reject((int) index, Rejection.OPEN_INTEREST, lots);
+            return 0;
+        }
         boolean buyerTakes = (flags & TradeDescriptor.BUYER_IS_TAKER) != 0;
-        long buyerFee = check.fee(buyer, instrument, lots, priceTicks, buyerTakes);
-        long sellerFee = check.fee(seller, instrument, -lots, priceTicks, !buyerTakes);
+        long lotValue = novation.lotValue(instrument, priceTicks);
+        long buyerFee = check.fee(buying, lotValue, buyerTakes);
+        long sellerFee = check.fee(selling, lotValue, !buyerTakes);
         // A rebate comes out of what the taker of the same trade pays.
         buyerFee = Math.max(buyerFee, -Math.max(0, sellerFee));
         sellerFee = Math.max(sellerFee, -Math.max(0, buyerFee));
+        long unitCost = lotValue - books.instruments().fundingPerLot(instrument);
         boolean buyerReduces = (flags & TradeDescriptor.BUYER_REDUCE_ONLY) != 0;
-        Rejection refused = refuse(buyer, instrument, lots, priceTicks, buyerFee, buyerReduces);
-        if (refused != null) {
-            machine.reject((int) index, refused, buyer);
-            return 0;
-        }
         boolean sellerReduces = (flags & TradeDescriptor.SELLER_REDUCE_ONLY) != 0;
-        refused = refuse(seller, instrument, -lots, priceTicks, sellerFee, sellerReduces);
-        if (refused != null) {
-            machine.reject((int) index, refused, seller);
+        if (refuse((int) index, buying, unitCost, buyerFee, buyerReduces)
+                || refuse((int) index, selling, unitCost, sellerFee, sellerReduces)) {
             return 0;
         }
-        long unitCost = novation.unitCost(instrument, priceTicks);
         buckets.leg(buyer, instrument, lots, unitCost, buyerFee);
         buckets.leg(seller, instrument, -lots, unitCost, sellerFee);
         machine.liquidator().traded(instrument, lots);
         events.cleared(buyer, seller, instrument, lots, priceTicks, buyerFee, sellerFee);
-        machine.conversions().consider(books.accounts().root(buyer));
-        machine.conversions().consider(books.accounts().root(seller));
+        consider(books.accounts().root(buyer));
+        consider(books.accounts().root(seller));
         return buyerFee + sellerFee;
     }
 
-    private Rejection refuse(
-            int account, int instrument, long lots, long priceTicks, long fee, boolean reduceOnly) {
-        Rejection refused = check.refuseSize(account, instrument, lots, reduceOnly);
-        return refused != null
-                ? refused
-                : check.refuseMargin(account, instrument, lots, priceTicks, fee);
+    private boolean refuse(int index, TradeLeg leg, long unitCost, long fee, boolean reduceOnly) {
+        Rejection refused = check.refuseSize(leg, reduceOnly);
+        if (refused == null) {
+            refused = check.refuseMargin(leg, unitCost, fee);
+        }
+        if (refused != null) {
+            machine.reject(index, refused, leg.account());
+        }
+        return refused != null;
     }
 
-    /** Returns whether a trade would lift the sum of longs above the listing's limit. */
-    private boolean isBeyondOpenInterest(int instrument, int buyer, int seller, long lots) {
+    /** Only who holds collateral can be asked to sell some. */
+    private void consider(int account) {
+        if (books.accounts().assets(account) != 0) {
+            machine.conversions().consider(account);
+        }
+    }
+
+    /** Returns whether the trade would lift the sum of longs above the listing's limit. */
+    private boolean isBeyondOpenInterest() {
+        int instrument = buying.instrument();
         long lotsMax = books.instruments().listing(instrument).bounds().openInterestLotsMax();
         if (lotsMax == 0) {
             return false;
         }
-        long bought = books.positions().lots(buyer, instrument);
-        long sold = books.positions().lots(seller, instrument);
-        long opened = Math.max(0, bought + lots) - Math.max(0, bought);
-        long closed = Math.max(0, sold) - Math.max(0, sold - lots);
+        long opened = Math.max(0, buying.after()) - Math.max(0, buying.before());
+        long closed = Math.max(0, selling.before()) - Math.max(0, selling.after());
         long grown = opened - closed;
         return grown > 0 && books.positions().openInterest(instrument) + grown > lotsMax;
     }
@@ -140,8 +155,6 @@ final class TradeDesk {
             machine.reject(index, Rejection.PRICE_RANGE, priceTicks);
         } else if (!books.instruments().isInBand(instrument, priceTicks)) {
             machine.reject(index, Rejection.PRICE_BAND, priceTicks);
-        } else if (isBeyondOpenInterest(instrument, buyer, seller, lots)) {
-            machine.reject(index, Rejection.OPEN_INTEREST, lots);
         } else {
             return false;
         }

@@ -19,12 +19,10 @@ public final class FeeTiers {
     private final AccountTable accounts;
     private final int[] takerScalePpm = new int[TIERS_MAX];
     private final int[] makerScalePpm = new int[TIERS_MAX];
-    private final byte[] tierOf;
 
-    /** Takes one byte per row of the account table. */
+    /** Keeps who is in which tier in the account table. */
     public FeeTiers(AccountTable accounts) {
         this.accounts = accounts;
-        tierOf = new byte[accounts.ordinalMax()];
         Arrays.fill(takerScalePpm, Limits.PPM);
         Arrays.fill(makerScalePpm, Limits.PPM);
     }
@@ -50,12 +48,12 @@ public final class FeeTiers {
 
     /** Puts an account into a tier. */
     public void assign(int account, int tier) {
-        tierOf[accounts.ordinal(account)] = (byte) tier;
+        accounts.setTier(account, tier);
     }
 
     /** Returns the tier of an account. */
     public int tier(int account) {
-        return tierOf[accounts.ordinal(account)];
+        return accounts.tier(account);
     }
 
     /** Returns what a tier pays of the listed taker fee. */

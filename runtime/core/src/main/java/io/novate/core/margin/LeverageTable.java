@@ -18,14 +18,12 @@ public final class LeverageTable {
     private final AccountTable accounts;
     private final int entriesMax;
     private final Long2LongHashMap rates;
-    private final int[] accountCount;
 
     /** Takes memory for {@code entriesMax} choices. */
     public LeverageTable(int entriesMax, AccountTable accounts) {
         this.accounts = accounts;
         this.entriesMax = entriesMax;
         rates = new Long2LongHashMap(2 * entriesMax, 0.6f, 0);
-        accountCount = new int[accounts.ordinalMax()];
     }
 
     /** Returns whether a further choice does not fit. */
@@ -35,7 +33,7 @@ public final class LeverageTable {
 
     /** Returns whether the account chose a rate for any instrument. */
     public boolean hasAny(int account) {
-        return accountCount[accounts.ordinal(account)] != 0;
+        return accounts.leverages(account) != 0;
     }
 
     /** Returns the rate chosen, 0 when none was. */
@@ -50,7 +48,7 @@ public final class LeverageTable {
                         ? rates.remove(key(account, instrument))
                         : rates.put(key(account, instrument), initialPpm);
         int change = (initialPpm == 0 ? 0 : 1) - (before == 0 ? 0 : 1);
-        accountCount[accounts.ordinal(account)] += change;
+        accounts.setLeverages(account, accounts.leverages(account) + change);
     }
 
     /** Returns the choices ascending by account and instrument, for a snapshot. */

@@ -21,26 +21,30 @@ public final class Novation {
         this.books = books;
     }
 
+    /** Returns what one lot is worth at a price, money, negative for inverse contracts. */
+    public long lotValue(int instrument, long priceTicks) {
+        return books.instruments().listing(instrument).contract().value(priceTicks);
+    }
+
     /** Returns what one lot costs at a price in settlement coordinates, money. */
     public long unitCost(int instrument, long priceTicks) {
-        return books.instruments().listing(instrument).contract().value(priceTicks)
-                - books.instruments().fundingPerLot(instrument);
+        return lotValue(instrument, priceTicks) - books.instruments().fundingPerLot(instrument);
     }
 
     /** Returns the fee on a traded value, rounded up, money. */
     public long fee(int instrument, long lots, long priceTicks, int feePpm) {
-        long value = books.instruments().listing(instrument).contract().value(priceTicks);
-        return Rounding.mulDivCeil(lots * Math.abs(value), feePpm, Limits.PPM);
+        long money = lots * Math.abs(lotValue(instrument, priceTicks));
+        return Rounding.mulDivCeil(money, feePpm, Limits.PPM);
     }
 
     /**
      * Returns the fee of a leg: a share of the traded value and an amount per lot, both scaled,
      * each rounded up; a rebate, which is negative, when the scale is, each rounded down.
+     *
+     * @param lotValue money per lot at the price
      */
-    public long fee(
-            int instrument, long lots, long priceTicks, int feePpm, long feePerLot, int scalePpm) {
-        long value = books.instruments().listing(instrument).contract().value(priceTicks);
-        long money = lots * Math.abs(value);
+    public static long fee(long lots, long lotValue, int feePpm, long feePerLot, int scalePpm) {
+        long money = lots * Math.abs(lotValue);
         if (scalePpm < 0) {
             long share = Rounding.mulDivFloor(money, (long) feePpm * -scalePpm, PPM_SQUARED);
             long fixed = Rounding.mulDivFloor(lots * feePerLot, -scalePpm, Limits.PPM);

@@ -25,7 +25,7 @@ final class Requirement {
         boolean isShort = lots < 0;
         long required = size * perLot256(table, instrument, unitValue, isShort);
         int column = 2 * instrument + (isShort ? 1 : 0);
-        return required + table.further(column, size);
+        return size > table.plainLots()[column] ? required + table.further(column, size) : required;
     }
 
     /** Adds the requirement of a position of a large account to {@code sum}, in 128 bits. */

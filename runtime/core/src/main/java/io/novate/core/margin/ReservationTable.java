@@ -36,7 +36,6 @@ public final class ReservationTable {
     private final int[] freeRows;
     private final int[] first;
     private final int[] last;
-    private final int[] accountCount;
     private int freeCount;
 
     /** Takes memory for {@code reservationsMax} orders. */
@@ -59,7 +58,6 @@ public final class ReservationTable {
         freeCount = reservationsMax;
         first = new int[accounts.ordinalMax()];
         last = new int[accounts.ordinalMax()];
-        accountCount = new int[accounts.ordinalMax()];
         Arrays.fill(first, NONE);
         Arrays.fill(last, NONE);
     }
@@ -76,7 +74,7 @@ public final class ReservationTable {
 
     /** Returns the number of orders of an account. */
     public int count(int ofAccount) {
-        return accountCount[accounts.ordinal(ofAccount)];
+        return accounts.openOrders(ofAccount);
     }
 
     /** Returns the row of an order, or {@link #NONE}. */
@@ -173,7 +171,7 @@ public final class ReservationTable {
         } else {
             previous[next[row]] = previous[row];
         }
-        accountCount[ordinal]--;
+        accounts.setOpenOrders(account[row], count(account[row]) - 1);
         rowOf.remove(ids[row]);
         ids[row] = 0;
         freeRows[freeCount++] = row;
@@ -199,6 +197,6 @@ public final class ReservationTable {
         } else {
             previous[behind] = row;
         }
-        accountCount[ordinal]++;
+        accounts.setOpenOrders(account[row], count(account[row]) + 1);
     }
 }

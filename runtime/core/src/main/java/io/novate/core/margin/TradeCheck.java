@@ -38,6 +38,7 @@ public final class TradeCheck {
     private final FeeTiers tiers;
     private final Novation novation;
     private final BucketMargin buckets;
+    private final TradeLeg single;
 
     /** Checks against the given tables. */
     public TradeCheck(
@@ -53,33 +54,47 @@ public final class TradeCheck {
         this.tiers = tiers;
         this.novation = novation;
         this.buckets = buckets;
+        single = new TradeLeg(books);
+    }
+
+    /** Returns the fee of a leg that stands alone; see {@link #fee(TradeLeg, long, boolean)}. */
+    public long fee(
+            int account, int instrument, long lotsChange, long priceTicks, boolean isTaker) {
+        single.read(account, instrument, lotsChange);
+        return fee(single, novation.lotValue(instrument, priceTicks), isTaker);
     }
 
     /**
      * Returns the fee of a leg, by its account's tier; negative when the tier gives a rebate, which
      * the caller caps by what the other side pays.
      *
-     * @param lotsChange signed lots, their value at the largest mark bounded at intake
+     * @param lotValue money per lot at the price; that of all lots at the largest mark is bounded
+     *     at intake
      */
-    public long fee(
-            int account, int instrument, long lotsChange, long priceTicks, boolean isTaker) {
-        Fees fees = books.instruments().listing(instrument).fees();
-        int tier = tiers.tier(account);
+    public long fee(TradeLeg leg, long lotValue, boolean isTaker) {
+        Fees fees = books.instruments().listing(leg.instrument()).fees();
+        int tier = tiers.tier(leg.account());
         long full =
-                novation.fee(
-                        instrument,
-                        Math.abs(lotsChange),
-                        priceTicks,
+                Novation.fee(
+                        Math.abs(leg.lots()),
+                        lotValue,
                         isTaker ? fees.takerPpm() : fees.makerPpm(),
                         isTaker ? fees.takerPerLot() : fees.makerPerLot(),
                         isTaker ? tiers.takerScalePpm(tier) : tiers.makerScalePpm(tier));
-        long before = books.positions().lots(account, instrument);
-        boolean capped = isAlone(account, instrument) && isReducing(before, before + lotsChange);
-        return capped ? Math.min(full, freed(instrument, before, before + lotsChange)) : full;
+        boolean capped = leg.isReducing() && isAlone(leg.account(), leg.instrument());
+        return capped ? Math.min(full, freed(leg)) : full;
+    }
+
+    /** Returns why a leg that stands alone must be refused whatever it costs, or null. */
+    public Rejection refuseSize(int account, int instrument, long lotsChange, boolean reduceOnly) {
+        single.read(account, instrument, lotsChange);
+        return refuseSize(single, reduceOnly);
     }
 
     /** Returns why a leg must be refused whatever it costs, or null. */
-    public Rejection refuseSize(int account, int instrument, long lotsChange, boolean reduceOnly) {
+    public Rejection refuseSize(TradeLeg leg, boolean reduceOnly) {
+        int account = leg.account();
+        int instrument = leg.instrument();
         AccountState state = books.accounts().state(account);
         if (state == AccountState.LIQUIDATING || books.accounts().order(account) != 0) {
             return Rejection.IN_LIQUIDATION;
@@ -88,9 +103,7 @@ public final class TradeCheck {
                 && books.accounts().bucketInstrument(account) != instrument) {
             return Rejection.BUCKET_INSTRUMENT;
         }
-        long before = books.positions().lots(account, instrument);
-        long after = before + lotsChange;
-        if (isReducing(before, after)) {
+        if (leg.isReducing()) {
             return null;
         }
         boolean restricted = state == AccountState.RESTRICTED && isAlone(account, instrument);
@@ -98,42 +111,67 @@ public final class TradeCheck {
             return Rejection.REDUCE_ONLY;
         }
         Rejection halted = books.instruments().refuseNewRisk(instrument);
-        return halted != null ? halted : refuseGrowth(account, instrument, before, after);
+        return halted != null ? halted : refuseGrowth(leg);
+    }
+
+    /** Returns why a leg that stands alone must be refused for want of margin, or null. */
+    public Rejection refuseMargin(
+            int account, int instrument, long lotsChange, long priceTicks, long fee) {
+        single.read(account, instrument, lotsChange);
+        return refuseMargin(single, novation.unitCost(instrument, priceTicks), fee);
     }
 
     /**
      * Returns why a leg must be refused for want of margin, or null; what a bucket lacks counts as
      * there when its parent can give it.
+     *
+     * <p>Who covers initial margin by the table alone needs no other evaluation: the table never
+     * asks less than the exact requirement.
+     *
+     * @param unitCost money per lot in settlement coordinates
      */
-    public Rejection refuseMargin(
-            int account, int instrument, long lotsChange, long priceTicks, long fee) {
-        long cash = -lotsChange * novation.unitCost(instrument, priceTicks) - fee;
-        long locked = buckets.lacking(account, instrument, lotsChange, cash);
+    public Rejection refuseMargin(TradeLeg leg, long unitCost, long fee) {
+        int account = leg.account();
+        long cash = -leg.lots() * unitCost - fee;
+        long locked = buckets.lacking(account, leg.instrument(), leg.lots(), cash);
         Rejection refused = buckets.refuseLock(account, locked);
         if (refused != null) {
             return refused;
         }
         cash += locked;
-        if (Math.abs(books.accounts().cash(account) + cash) > Limits.GROSS_MAX) {
+        long cashAfter = books.accounts().cash(account) + cash;
+        if (Math.abs(cashAfter) > Limits.GROSS_MAX) {
             return Rejection.GROSS_BOUND;
         }
-        long before = books.positions().lots(account, instrument);
-        boolean reducing = isReducing(before, before + lotsChange);
-        long extra256 = orderMargin.extra256(account, instrument, lotsChange);
-        margin.evaluate(account);
-        long equityBefore = margin.equity();
-        long maintenanceBefore = margin.maintenanceMargin();
-        margin.evaluateAfter(account, instrument, lotsChange, cash);
-        if (!reducing && !books.accounts().isLarge(account) && !margin.isInsideGrossBound()) {
+        long extra256 = orderMargin.extra256(account, leg.instrument(), leg.lots());
+        if (!leg.isTabled()) {
+            return refuseExactly(leg, cash, extra256);
+        }
+        if (!leg.isReducing() && leg.grossMax() > Limits.GROSS_MAX) {
+            return Rejection.GROSS_BOUND;
+        }
+        return OrderMargin.covers(leg.excess256(cashAfter), extra256)
+                ? null
+                : refuseExactly(leg, cash, extra256);
+    }
+
+    /** Returns why an account that would have traded must not, by its exact evaluation, or null. */
+    private Rejection refuseExactly(TradeLeg leg, long cash, long extra256) {
+        int account = leg.account();
+        margin.evaluateAfter(account, leg.instrument(), leg.lots(), cash);
+        if (!leg.isReducing()
+                && !books.accounts().isLarge(account)
+                && !margin.isInsideGrossBound()) {
             return Rejection.GROSS_BOUND;
         }
         if (OrderMargin.covers(margin.initialExcess256(), extra256)) {
             return null;
         }
         boolean passes =
-                isAlone(account, instrument)
-                        ? reducing && margin.maintenanceExcess256() >= 0
-                        : isLessShort(equityBefore, maintenanceBefore);
+                margin.maintenanceExcess256() >= 0
+                        && (isAlone(account, leg.instrument())
+                                ? leg.isReducing()
+                                : isLessShort(account));
         return passes ? null : Rejection.MARGIN_SHORT;
     }
 
@@ -159,24 +197,26 @@ public final class TradeCheck {
                 : books.instruments().listing(instrument).bounds().lotsMax();
     }
 
-    private boolean isLessShort(long equityBefore, long maintenanceBefore) {
-        if (margin.maintenanceExcess256() < 0 || margin.maintenanceMargin() > maintenanceBefore) {
+    /** Returns whether the account last evaluated is less short than it is without the leg. */
+    private boolean isLessShort(int account) {
+        long equity = margin.equity();
+        long maintenance = margin.maintenanceMargin();
+        margin.evaluate(account);
+        if (maintenance > margin.maintenanceMargin()) {
             return false;
         }
-        return maintenanceBefore == 0
-                ? margin.equity() > equityBefore
-                : Rounding.covers(
-                        margin.equity(),
-                        maintenanceBefore,
-                        equityBefore,
-                        margin.maintenanceMargin());
+        return margin.maintenanceMargin() == 0
+                ? equity > margin.equity()
+                : Rounding.covers(equity, margin.maintenanceMargin(), margin.equity(), maintenance);
     }
 
-    private Rejection refuseGrowth(int account, int instrument, long before, long after) {
-        if (Math.abs(after) > lotsMax(books, account, instrument)) {
+    private Rejection refuseGrowth(TradeLeg leg) {
+        int account = leg.account();
+        int instrument = leg.instrument();
+        if (Math.abs(leg.after()) > lotsMax(books, account, instrument)) {
             return Rejection.POSITION_LIMIT;
         }
-        if (before == 0) {
+        if (leg.before() == 0) {
             if (books.positions().isFull(account, instrument)) {
                 return Rejection.POSITIONS_FULL;
             }
@@ -188,11 +228,20 @@ public final class TradeCheck {
     }
 
     /** Returns the maintenance margin a reduction frees, rounded down; invariant 6. */
-    private long freed(int instrument, long before, long after) {
-        long freed256 =
-                margin.maintenance256(instrument, before)
-                        - margin.maintenance256(instrument, after);
+    private long freed(TradeLeg leg) {
+        long freed256 = maintenance256(leg, leg.before()) - maintenance256(leg, leg.after());
         Invariant.check("reducing never raises the requirement", freed256 >= 0, freed256);
         return freed256 >> Limits.MARGIN_FRACTION_BITS;
+    }
+
+    private long maintenance256(TradeLeg leg, long lots) {
+        int instrument = leg.instrument();
+        return leg.isTabled()
+                ? Requirement.of256(
+                        books.instruments().maintenance(),
+                        instrument,
+                        books.instruments().unitValue(instrument),
+                        lots)
+                : margin.maintenance256(instrument, lots);
     }
 }

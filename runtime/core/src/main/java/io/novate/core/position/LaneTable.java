@@ -12,9 +12,9 @@ import java.util.Arrays;
  * Slices of eight lanes by capacity class; each class stays dense.
  *
  * <p><b>Shape</b>: a slice of class {@code c} owns {@code CAPACITY[c]} consecutive rows of {@link
- * MarginBook#ROW_BYTES}; beside each row stand eight int64 entry costs. Lanes of a class are filled
- * from its first slice on; a freed lane is refilled by the last lane of its class, so a sweep
- * passes at most one partly filled slice per class.
+ * MarginBook#ROW_BYTES}; beside them stand as many times eight int64 entry costs, those of one lane
+ * together. Lanes of a class are filled from its first slice on; a freed lane is refilled by the
+ * last lane of its class, so a sweep passes at most one partly filled slice per class.
  *
  * <p><b>Units</b>: lots; entry cost is money.
  *
@@ -134,8 +134,10 @@ final class LaneTable {
         return classOf.get(Column.BYTE, lane / LANES);
     }
 
+    /** Returns the slots of a lane in use; 0 when its slice was given back. */
     int capacity(int lane) {
-        return CAPACITY[classOfLane(lane)];
+        long at = (long) (lane / LANES) * MarginBook.SLICE_BYTES;
+        return slices.get(Column.INT, at + MarginBook.SLICE_ROW_COUNT_OFFSET);
     }
 
     /** Takes a free lane of a class. */
@@ -172,20 +174,36 @@ final class LaneTable {
     /** Copies the position slots of a lane to another of at least its capacity and clears it. */
     void move(int fromLane, int toLane) {
         int slots = capacity(fromLane);
+        long from = rowAt(fromLane, 0);
+        long to = rowAt(toLane, 0);
+        long fromLots = from + lotsOffset(fromLane);
+        long toLots = to + lotsOffset(toLane);
+        long fromId = from + idOffset(fromLane);
+        long toId = to + idOffset(toLane);
+        long fromCost = costIndex(fromLane, 0);
+        long toCost = costIndex(toLane, 0);
+        long held = 0;
         for (int slot = 0; slot < slots; slot++) {
-            set(toLane, slot, instrument(fromLane, slot), lots(fromLane, slot));
-            setEntryCost(toLane, slot, entryCost(fromLane, slot));
-            set(fromLane, slot, 0, 0);
-            setEntryCost(fromLane, slot, 0);
+            long row = (long) slot * MarginBook.ROW_BYTES;
+            short id = rows.get(Column.SHORT, fromId + row);
+            held |= id == 0 ? 0 : MarginBook.maskBit(id);
+            rows.set(Column.SHORT, toId + row, id);
+            rows.set(Column.SHORT, fromId + row, (short) 0);
+            rows.set(Column.INT, toLots + row, rows.get(Column.INT, fromLots + row));
+            rows.set(Column.INT, fromLots + row, 0);
+            long cost = entryCosts.getAtIndex(Column.LONG, fromCost + slot);
+            entryCosts.setAtIndex(Column.LONG, toCost + slot, cost);
+            entryCosts.setAtIndex(Column.LONG, fromCost + slot, 0);
         }
+        setMask(toLane / LANES, mask(toLane / LANES) | held);
     }
 
     int lots(int lane, int slot) {
-        return rows.get(Column.INT, rowAt(lane, slot) + (long) (lane % LANES) * Integer.BYTES);
+        return rows.get(Column.INT, rowAt(lane, slot) + lotsOffset(lane));
     }
 
     int instrument(int lane, int slot) {
-        return rows.get(Column.SHORT, instrumentAt(lane, slot)) & 0xffff;
+        return rows.get(Column.SHORT, rowAt(lane, slot) + idOffset(lane)) & 0xffff;
     }
 
     long entryCost(int lane, int slot) {
@@ -193,12 +211,17 @@ final class LaneTable {
     }
 
     void set(int lane, int slot, int instrument, int lots) {
-        rows.set(Column.INT, rowAt(lane, slot) + (long) (lane % LANES) * Integer.BYTES, lots);
-        rows.set(Column.SHORT, instrumentAt(lane, slot), (short) instrument);
+        rows.set(Column.INT, rowAt(lane, slot) + lotsOffset(lane), lots);
+        rows.set(Column.SHORT, rowAt(lane, slot) + idOffset(lane), (short) instrument);
         if (instrument != 0) {
             int slice = lane / LANES;
             setMask(slice, mask(slice) | MarginBook.maskBit(instrument));
         }
+    }
+
+    /** Writes the lots of a filled slot. */
+    void setLots(int lane, int slot, int lots) {
+        rows.set(Column.INT, rowAt(lane, slot) + lotsOffset(lane), lots);
     }
 
     void setEntryCost(int lane, int slot, long cost) {
@@ -208,10 +231,12 @@ final class LaneTable {
     /** Returns the slot of an instrument in a lane, or -1. */
     int find(int lane, int instrument) {
         int slots = capacity(lane);
+        long at = rowAt(lane, 0) + idOffset(lane);
         for (int slot = 0; slot < slots; slot++) {
-            if (instrument(lane, slot) == instrument) {
+            if (rows.get(Column.SHORT, at) == (short) instrument) {
                 return slot;
             }
+            at += MarginBook.ROW_BYTES;
         }
         return NONE;
     }
@@ -243,7 +268,7 @@ final class LaneTable {
             }
             int slots = CAPACITY[classOf.get(Column.BYTE, slice)];
             for (int slot = 0; slot < slots; slot++) {
-                long at = instrumentAt(slice * LANES, slot);
+                long at = rowAt(slice * LANES, slot) + MarginBook.ROW_INSTRUMENT_OFFSET;
                 for (int half = 0; half < 2; half++) {
                     long word = rows.get(Column.LONG, at + half * 8L) ^ pattern;
                     if ((word - ID_ONES & ~word & ID_TOPS) != 0) {
@@ -317,13 +342,15 @@ final class LaneTable {
         return (long) (firstRow(lane) + slot) * MarginBook.ROW_BYTES;
     }
 
-    private long instrumentAt(int lane, int slot) {
-        return rowAt(lane, slot)
-                + MarginBook.ROW_INSTRUMENT_OFFSET
-                + (long) (lane % LANES) * Short.BYTES;
+    private static long lotsOffset(int lane) {
+        return (long) (lane % LANES) * Integer.BYTES;
+    }
+
+    private static long idOffset(int lane) {
+        return MarginBook.ROW_INSTRUMENT_OFFSET + (long) (lane % LANES) * Short.BYTES;
     }
 
     private long costIndex(int lane, int slot) {
-        return (long) (firstRow(lane) + slot) * LANES + lane % LANES;
+        return (long) firstRow(lane) * LANES + (long) (lane % LANES) * capacity(lane) + slot;
     }
 }

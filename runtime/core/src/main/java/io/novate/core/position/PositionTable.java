@@ -216,10 +216,24 @@ public final class PositionTable {
      * @param unitCost money per lot: price less funding
      */
     public void add(int account, int instrument, long lots, long unitCost) {
-        long before = lots(account, instrument);
-        long costBefore = entryCost(account, instrument);
-        long after = Math.addExact(before, lots);
-        set(account, instrument, after, costAfter(before, costBefore, lots, after, unitCost));
+        if (accounts.isLarge(account)) {
+            int largeIndex = accounts.largeIndex(account);
+            long before = large.lots(largeIndex, instrument);
+            long costBefore = large.entryCost(largeIndex, instrument);
+            long after = Math.addExact(before, lots);
+            long cost = costAfter(before, costBefore, lots, after, unitCost);
+            large.set(largeIndex, instrument, after, cost);
+            count(instrument, before, after);
+        } else {
+            int lane = accounts.lane(account);
+            int slot = lanes.find(lane, instrument);
+            long before = slot == NONE ? 0 : lanes.lots(lane, slot);
+            long costBefore = slot == NONE ? 0 : lanes.entryCost(lane, slot);
+            long after = Math.addExact(before, lots);
+            long cost = costAfter(before, costBefore, lots, after, unitCost);
+            setStandard(account, lane, slot, instrument, Math.toIntExact(after), cost);
+            count(instrument, before, after);
+        }
     }
 
     /** Writes a position, for {@link #add} and while a snapshot is restored. */
@@ -229,10 +243,16 @@ public final class PositionTable {
         if (accounts.isLarge(account)) {
             large.set(accounts.largeIndex(account), instrument, lots, entryCost);
         } else {
-            setStandard(account, instrument, Math.toIntExact(lots), entryCost);
+            int lane = accounts.lane(account);
+            int slot = lanes.find(lane, instrument);
+            setStandard(account, lane, slot, instrument, Math.toIntExact(lots), entryCost);
         }
-        positionCount += (lots != 0 ? 1 : 0) - (before != 0 ? 1 : 0);
-        openInterest[instrument] += Math.max(0, lots) - Math.max(0, before);
+        count(instrument, before, lots);
+    }
+
+    private void count(int instrument, long before, long after) {
+        positionCount += (after != 0 ? 1 : 0) - (before != 0 ? 1 : 0);
+        openInterest[instrument] += Math.max(0, after) - Math.max(0, before);
     }
 
     /**
@@ -293,31 +313,46 @@ public final class PositionTable {
         }
     }
 
-    private void setStandard(int account, int instrument, int lots, long entryCost) {
-        int lane = accounts.lane(account);
-        int slot = lanes.find(lane, instrument);
+    /** Writes a position of a standard account; its slot is {@link #NONE} when it is not held. */
+    private void setStandard(
+            int account, int lane, int slot, int instrument, int lots, long entryCost) {
+        accounts.touched().add(account);
         if (slot == NONE) {
-            if (lots == 0) {
-                return;
+            if (lots != 0) {
+                open(account, lane, instrument, lots, entryCost);
             }
-            slot = lanes.find(lane, 0);
-            if (slot == NONE && !lanes.canTake(lanes.classOfLane(lane) + 1)) {
-                compact();
-                lane = accounts.lane(account);
-                slot = lanes.find(lane, 0);
-            }
-            if (slot == NONE) {
-                slot = lanes.capacity(lane);
-                lane = widen(lane);
-            }
+        } else if (lots == 0) {
+            countClass(lanes.positionCount(lane), -1);
+            lanes.set(lane, slot, 0, 0);
+            lanes.setEntryCost(lane, slot, 0);
+        } else {
+            lanes.setLots(lane, slot, lots);
+            lanes.setEntryCost(lane, slot, entryCost);
         }
-        if (lots == 0 || lanes.instrument(lane, slot) == 0) {
-            int before = lanes.positionCount(lane);
-            accountsOfClass[LaneTable.classFor(before)]--;
-            accountsOfClass[LaneTable.classFor(lots == 0 ? before - 1 : before + 1)]++;
+    }
+
+    /** Writes a position that a standard account does not hold yet; lanes may move for it. */
+    private void open(int account, int lane, int instrument, int lots, long entryCost) {
+        int at = lane;
+        int slot = lanes.find(at, 0);
+        if (slot == NONE && !lanes.canTake(lanes.classOfLane(at) + 1)) {
+            compact();
+            at = accounts.lane(account);
+            slot = lanes.find(at, 0);
         }
-        lanes.set(lane, slot, lots == 0 ? 0 : instrument, lots);
-        lanes.setEntryCost(lane, slot, lots == 0 ? 0 : entryCost);
+        if (slot == NONE) {
+            slot = lanes.capacity(at);
+            at = widen(at);
+        }
+        countClass(lanes.positionCount(at), 1);
+        lanes.set(at, slot, instrument, lots);
+        lanes.setEntryCost(at, slot, entryCost);
+    }
+
+    /** Counts an account in the smallest class that holds its positions, after a change of them. */
+    private void countClass(int positionsBefore, int change) {
+        accountsOfClass[LaneTable.classFor(positionsBefore)]--;
+        accountsOfClass[LaneTable.classFor(positionsBefore + change)]++;
     }
 
     /** Moves an account to the next capacity class and keeps the class it left dense. */
