@@ -1,5 +1,9 @@
 package io.novate.core.ledger;
 
+import io.novate.core.command.MarginMode;
+import io.novate.core.memory.Column;
+import java.lang.foreign.MemorySegment;
+
 /**
  * Byte layout of one account's row, little endian: all that a trade asks about an account, in half
  * a cache line.
@@ -14,6 +18,9 @@ package io.novate.core.ledger;
  * of a large one. Bucket: the only instrument of a bucket. Leaf: how far an id that a large account
  * reserved is from the account's own. Orders and leverages: how many there are. Assets: bit {@code
  * a - 1} is set while the balance of asset {@code a} is not 0.
+ *
+ * <p>A plain account is a healthy standard one in cross mode, in tier 0, of which nothing counts
+ * but cash and positions: all of the row but its place, steps and leaf is then known.
  */
 final class AccountDescriptor {
     static final int BYTES = 32;
@@ -30,5 +37,21 @@ final class AccountDescriptor {
     static final int LEVERAGES_OFFSET = 26;
     static final int ASSETS_OFFSET = 28;
 
+    private static final int WORD_OFFSET = BUCKET_OFFSET;
+    private static final int LAST_WORD_OFFSET = OPEN_ORDERS_OFFSET;
+    private static final long PLAIN_MASK = 0x00ff_00ff_00ff_ffffL;
+    private static final long PLAIN =
+            (long) MarginMode.CROSS.code() << 8 * (MODE_OFFSET - WORD_OFFSET);
+
     private AccountDescriptor() {}
+
+    /** Returns whether the row at an offset is that of a plain account. */
+    static boolean isPlain(MemorySegment rows, long at) {
+        long known =
+                rows.get(Column.INT, at + PARENT_OFFSET)
+                        | rows.get(Column.LONG, at + ORDER_OFFSET)
+                        | rows.get(Column.LONG, at + WORD_OFFSET) & PLAIN_MASK ^ PLAIN
+                        | rows.get(Column.LONG, at + LAST_WORD_OFFSET);
+        return known == 0 && rows.get(Column.INT, at + PLACE_OFFSET) > 0;
+    }
 }

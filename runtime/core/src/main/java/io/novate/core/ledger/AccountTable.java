@@ -125,6 +125,15 @@ public final class AccountTable {
         return largeCount < largeMax;
     }
 
+    /**
+     * Returns whether an open account is plain: a healthy standard one in cross mode and fee tier
+     * 0, of which nothing counts but cash and positions. It is no bucket, has no collateral, no
+     * open order, no chosen rate and no liquidation order.
+     */
+    public boolean isPlain(int account) {
+        return AccountDescriptor.isPlain(rows, rowAt(account));
+    }
+
     /** Opens a standard account at a free lane. */
     public void openStandard(int account, int lane, byte[] owner, byte[] signer) {
         setLane(account, lane);
@@ -317,6 +326,11 @@ public final class AccountTable {
                 : largeCash.getAtIndex(Column.LONG, -at - 1);
     }
 
+    /** Returns the ledger cash in a lane, money. */
+    public long cashOfLane(int lane) {
+        return lanes.cash.getAtIndex(Column.LONG, lane);
+    }
+
     /** Returns the balance of a collateral asset, 1 and up. */
     public long balance(int account, int asset) {
         int at = placeAt(ordinal(account));
@@ -343,6 +357,11 @@ public final class AccountTable {
     /** Returns how the account's positions share margin. */
     public MarginMode mode(int account) {
         return MarginMode.ofCode(byteOf(account, AccountDescriptor.MODE_OFFSET));
+    }
+
+    /** Returns whether the account is margined by scenarios. */
+    public boolean isPortfolio(int account) {
+        return byteOf(account, AccountDescriptor.MODE_OFFSET) == MarginMode.PORTFOLIO.code();
     }
 
     /** Returns the liquidation steps since the account entered liquidation. */
@@ -474,6 +493,12 @@ public final class AccountTable {
         long index = at > 0 ? at - 1 : -at - 1;
         long next = Math.addExact(column.getAtIndex(Column.LONG, index), amount);
         column.setAtIndex(Column.LONG, index, next);
+        touched.add(account);
+    }
+
+    void addCashAt(int account, int lane, long amount) {
+        long next = Math.addExact(lanes.cash.getAtIndex(Column.LONG, lane), amount);
+        lanes.cash.setAtIndex(Column.LONG, lane, next);
         touched.add(account);
     }
 

@@ -75,6 +75,12 @@ public final class Ledger {
         recorder.leg(account, instrument, lots, cash);
     }
 
+    /** The same for a standard account whose lane is known. */
+    public void fillAt(int account, int lane, int instrument, long lots, long cash) {
+        accounts.addCashAt(account, lane, cash);
+        recorder.leg(account, instrument, lots, cash);
+    }
+
     /**
      * Credits what legs of fills paid on top of their value: fees, with one leg for all of them.
      */

@@ -30,6 +30,7 @@ final class TradeDesk {
     private final Events events;
     private final TradeLeg buying;
     private final TradeLeg selling;
+    private final LookAhead lookAhead;
 
     TradeDesk(
             ClearingMachine machine,
@@ -46,11 +47,16 @@ final class TradeDesk {
         this.events = events;
         buying = new TradeLeg(books);
         selling = new TradeLeg(books);
+        lookAhead = new LookAhead(books.accounts(), books.positions());
     }
 
     void clear(MemorySegment trades, int tradeCount) {
         long fees = 0;
+        boolean looksAhead = books.accounts().accountCount() >= LookAhead.ACCOUNTS_MIN;
         for (int index = 0; index < tradeCount; index++) {
+            if (looksAhead && index % LookAhead.TRADES == 0) {
+                lookAhead.read(trades, index, Math.min(tradeCount, index + LookAhead.TRADES));
+            }
             if (machine.settlement().legRoom() < LEGS_OF_TRADE) {
                 books.ledger().collect(Limits.FEES, fees);
                 fees = 0;
@@ -93,12 +99,12 @@ final class TradeDesk {
                 || refuse((int) index, selling, unitCost, sellerFee, sellerReduces)) {
             return 0;
         }
-        buckets.leg(buyer, instrument, lots, unitCost, buyerFee);
-        buckets.leg(seller, instrument, -lots, unitCost, sellerFee);
+        buckets.leg(buying, unitCost, buyerFee);
+        buckets.leg(selling, unitCost, sellerFee);
         machine.liquidator().traded(instrument, lots);
         events.cleared(buyer, seller, instrument, lots, priceTicks, buyerFee, sellerFee);
-        consider(books.accounts().root(buyer));
-        consider(books.accounts().root(seller));
+        consider(buying);
+        consider(selling);
         return buyerFee + sellerFee;
     }
 
@@ -113,10 +119,10 @@ final class TradeDesk {
         return refused != null;
     }
 
-    /** Only who holds collateral can be asked to sell some. */
-    private void consider(int account) {
-        if (books.accounts().assets(account) != 0) {
-            machine.conversions().consider(account);
+    /** A plain account holds no collateral that it could be asked to sell. */
+    private void consider(TradeLeg leg) {
+        if (!leg.isPlain()) {
+            machine.conversions().consider(books.accounts().root(leg.account()));
         }
     }
 

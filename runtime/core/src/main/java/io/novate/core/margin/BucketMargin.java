@@ -125,6 +125,15 @@ public final class BucketMargin {
         }
     }
 
+    /** Books a leg that was read and passed its check, as above. */
+    public void leg(TradeLeg leg, long unitCost, long fee) {
+        if (leg.isBucket()) {
+            leg(leg.account(), leg.instrument(), leg.lots(), unitCost, fee);
+        } else {
+            novation.leg(leg, unitCost, fee);
+        }
+    }
+
     /** Hears of an account whose money, lots or orders change. */
     public void touch(int account) {
         if (accounts.isBucket(account)) {

@@ -57,8 +57,17 @@ public final class Novation {
     /** Books one leg at a unit cost, with its fee; the fee's receiver is booked by the caller. */
     public void leg(int account, int instrument, long lots, long unitCost, long fee) {
         books.positions().add(account, instrument, lots, unitCost);
-        long cash = Math.subtractExact(-Math.multiplyExact(lots, unitCost), fee);
-        books.ledger().fill(account, instrument, lots, cash);
+        books.ledger().fill(account, instrument, lots, cash(lots, unitCost, fee));
+    }
+
+    /** Books a leg that was read and checked. */
+    void leg(TradeLeg leg, long unitCost, long fee) {
+        leg.book(unitCost);
+        leg.fill(books.ledger(), cash(leg.lots(), unitCost, fee));
+    }
+
+    private static long cash(long lots, long unitCost, long fee) {
+        return Math.subtractExact(-Math.multiplyExact(lots, unitCost), fee);
     }
 
     /**

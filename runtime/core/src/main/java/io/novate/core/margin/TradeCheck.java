@@ -2,7 +2,6 @@ package io.novate.core.margin;
 
 import io.novate.core.command.AccountState;
 import io.novate.core.command.Fees;
-import io.novate.core.command.MarginMode;
 import io.novate.core.command.Rejection;
 import io.novate.core.unit.Invariant;
 import io.novate.core.unit.Limits;
@@ -73,7 +72,7 @@ public final class TradeCheck {
      */
     public long fee(TradeLeg leg, long lotValue, boolean isTaker) {
         Fees fees = books.instruments().listing(leg.instrument()).fees();
-        int tier = tiers.tier(leg.account());
+        int tier = leg.tier();
         long full =
                 Novation.fee(
                         Math.abs(leg.lots()),
@@ -81,7 +80,7 @@ public final class TradeCheck {
                         isTaker ? fees.takerPpm() : fees.makerPpm(),
                         isTaker ? fees.takerPerLot() : fees.makerPerLot(),
                         isTaker ? tiers.takerScalePpm(tier) : tiers.makerScalePpm(tier));
-        boolean capped = leg.isReducing() && isAlone(leg.account(), leg.instrument());
+        boolean capped = leg.isReducing() && leg.isAlone();
         return capped ? Math.min(full, freed(leg)) : full;
     }
 
@@ -93,24 +92,21 @@ public final class TradeCheck {
 
     /** Returns why a leg must be refused whatever it costs, or null. */
     public Rejection refuseSize(TradeLeg leg, boolean reduceOnly) {
-        int account = leg.account();
-        int instrument = leg.instrument();
-        AccountState state = books.accounts().state(account);
-        if (state == AccountState.LIQUIDATING || books.accounts().order(account) != 0) {
+        if (leg.state() == AccountState.LIQUIDATING || leg.isBusy()) {
             return Rejection.IN_LIQUIDATION;
         }
-        if (books.accounts().isBucket(account)
-                && books.accounts().bucketInstrument(account) != instrument) {
+        if (leg.isBucket()
+                && books.accounts().bucketInstrument(leg.account()) != leg.instrument()) {
             return Rejection.BUCKET_INSTRUMENT;
         }
         if (leg.isReducing()) {
             return null;
         }
-        boolean restricted = state == AccountState.RESTRICTED && isAlone(account, instrument);
+        boolean restricted = leg.state() == AccountState.RESTRICTED && leg.isAlone();
         if (reduceOnly || restricted) {
             return Rejection.REDUCE_ONLY;
         }
-        Rejection halted = books.instruments().refuseNewRisk(instrument);
+        Rejection halted = books.instruments().refuseNewRisk(leg.instrument());
         return halted != null ? halted : refuseGrowth(leg);
     }
 
@@ -132,18 +128,21 @@ public final class TradeCheck {
      */
     public Rejection refuseMargin(TradeLeg leg, long unitCost, long fee) {
         int account = leg.account();
+        int instrument = leg.instrument();
         long cash = -leg.lots() * unitCost - fee;
-        long locked = buckets.lacking(account, leg.instrument(), leg.lots(), cash);
-        Rejection refused = buckets.refuseLock(account, locked);
-        if (refused != null) {
-            return refused;
+        if (leg.isBucket()) {
+            long locked = buckets.lacking(account, instrument, leg.lots(), cash);
+            Rejection refused = buckets.refuseLock(account, locked);
+            if (refused != null) {
+                return refused;
+            }
+            cash += locked;
         }
-        cash += locked;
-        long cashAfter = books.accounts().cash(account) + cash;
+        long cashAfter = leg.cash() + cash;
         if (Math.abs(cashAfter) > Limits.GROSS_MAX) {
             return Rejection.GROSS_BOUND;
         }
-        long extra256 = orderMargin.extra256(account, leg.instrument(), leg.lots());
+        long extra256 = leg.isAsking() ? orderMargin.extra256(account, instrument, leg.lots()) : 0;
         if (!leg.isTabled()) {
             return refuseExactly(leg, cash, extra256);
         }
@@ -159,9 +158,7 @@ public final class TradeCheck {
     private Rejection refuseExactly(TradeLeg leg, long cash, long extra256) {
         int account = leg.account();
         margin.evaluateAfter(account, leg.instrument(), leg.lots(), cash);
-        if (!leg.isReducing()
-                && !books.accounts().isLarge(account)
-                && !margin.isInsideGrossBound()) {
+        if (!leg.isReducing() && !leg.isLarge() && !margin.isInsideGrossBound()) {
             return Rejection.GROSS_BOUND;
         }
         if (OrderMargin.covers(margin.initialExcess256(), extra256)) {
@@ -169,9 +166,7 @@ public final class TradeCheck {
         }
         boolean passes =
                 margin.maintenanceExcess256() >= 0
-                        && (isAlone(account, leg.instrument())
-                                ? leg.isReducing()
-                                : isLessShort(account));
+                        && (leg.isAlone() ? leg.isReducing() : isLessShort(account));
         return passes ? null : Rejection.MARGIN_SHORT;
     }
 
@@ -179,15 +174,6 @@ public final class TradeCheck {
     public static boolean isReducing(long before, long after) {
         return before > 0 && after >= 0 && after < before
                 || before < 0 && after <= 0 && after > before;
-    }
-
-    /**
-     * Returns whether no other position can change what one in this instrument requires: a
-     * perpetual or future of an account that is not margined by scenarios.
-     */
-    public boolean isAlone(int account, int instrument) {
-        return books.accounts().mode(account) != MarginMode.PORTFOLIO
-                && !books.instruments().isOption(instrument);
     }
 
     /** Returns the most lots an account may hold of an instrument. */
@@ -220,7 +206,7 @@ public final class TradeCheck {
             if (books.positions().isFull(account, instrument)) {
                 return Rejection.POSITIONS_FULL;
             }
-            if (!books.accounts().isLarge(account) && books.positions().lacksRows()) {
+            if (!leg.isLarge() && books.positions().lacksRows()) {
                 return Rejection.CAPACITY;
             }
         }

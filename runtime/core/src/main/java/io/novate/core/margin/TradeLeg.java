@@ -1,7 +1,8 @@
 package io.novate.core.margin;
 
-import io.novate.core.command.MarginMode;
+import io.novate.core.command.AccountState;
 import io.novate.core.ledger.AccountTable;
+import io.novate.core.ledger.Ledger;
 import io.novate.core.memory.Column;
 import io.novate.core.position.PositionTable;
 import io.novate.core.price.AssetTable;
@@ -37,7 +38,13 @@ public final class TradeLeg {
     private int instrument;
     private long lots;
     private long before;
+    private long cash;
+    private boolean plain;
     private boolean tabled;
+    private int lane;
+    private long lotsOffset;
+    private long costIndex;
+    private long moves;
     private long held256;
     private long heldMax;
 
@@ -59,11 +66,13 @@ public final class TradeLeg {
         account = ofAccount;
         instrument = ofInstrument;
         lots = lotsChange;
-        tabled = !accounts.isLarge(account) && accounts.mode(account) != MarginMode.PORTFOLIO;
+        plain = accounts.isPlain(account);
+        tabled = plain || !accounts.isLarge(account) && !accounts.isPortfolio(account);
         if (tabled) {
-            readLane();
+            readLane(accounts.lane(account));
         } else {
             before = positions.lots(account, instrument);
+            cash = accounts.cash(account);
         }
     }
 
@@ -92,6 +101,56 @@ public final class TradeLeg {
         return before + lots;
     }
 
+    /** Returns ledger cash before the leg, money. */
+    long cash() {
+        return cash;
+    }
+
+    /** Returns the state of the account. */
+    AccountState state() {
+        return plain ? AccountState.HEALTHY : accounts.state(account);
+    }
+
+    /** Returns whether a liquidation order of the account is outstanding. */
+    boolean isBusy() {
+        return !plain && accounts.order(account) != 0;
+    }
+
+    /** Returns whether the account is a bucket. */
+    boolean isBucket() {
+        return !plain && accounts.isBucket(account);
+    }
+
+    /** Returns whether orders or chosen leverage may ask more than the positions do. */
+    boolean isAsking() {
+        return !plain && (accounts.openOrders(account) | accounts.leverages(account)) != 0;
+    }
+
+    /** Returns the fee tier of the account. */
+    int tier() {
+        return plain ? 0 : accounts.tier(account);
+    }
+
+    /** Returns whether the account is a large one. */
+    boolean isLarge() {
+        return !tabled && accounts.isLarge(account);
+    }
+
+    /** Returns whether the account is margined by scenarios. */
+    boolean isPortfolio() {
+        return !tabled && accounts.isPortfolio(account);
+    }
+
+    /** Returns whether the account is plain, see {@link AccountTable#isPlain}. */
+    public boolean isPlain() {
+        return plain;
+    }
+
+    /** Returns whether no other position can change what this one requires. */
+    boolean isAlone() {
+        return !isPortfolio() && !instruments.isOption(instrument);
+    }
+
     /** Returns whether the leg only reduces the position. */
     boolean isReducing() {
         return TradeCheck.isReducing(before, before + lots);
@@ -118,38 +177,67 @@ public final class TradeLeg {
         return (cashAfter << MarginTable.FRACTION_BITS) + collateral256() + held256 + change256;
     }
 
+    /** Adds the lots to the position; looks it up again when lanes moved since. */
+    void book(long unitCost) {
+        if (isFound() && before != 0) {
+            positions.addAt(account, lotsOffset, costIndex, instrument, before, lots, unitCost);
+        } else {
+            positions.add(account, instrument, lots, unitCost);
+        }
+    }
+
+    /** Returns whether the account stands where it was read: in the lane and slots it had. */
+    private boolean isFound() {
+        return tabled && moves == positions.moveCount();
+    }
+
+    /** Books the cash of the leg. */
+    void fill(Ledger ledger, long change) {
+        if (isFound()) {
+            ledger.fillAt(account, lane, instrument, lots, change);
+        } else {
+            ledger.fill(account, instrument, lots, change);
+        }
+    }
+
     /** Sums over the lane as kernels do; an empty slot is 0 lots of instrument 0 and adds 0. */
-    private void readLane() {
+    private void readLane(int ofLane) {
         MarginBook book = positions.book();
         MemorySegment rows = book.rows();
-        int lane = accounts.lane(account);
+        lane = ofLane;
+        moves = positions.moveCount();
+        cash = book.cash().getAtIndex(Column.LONG, lane);
+        int place = lane % MarginBook.LANES;
         long slice = (long) (lane / MarginBook.LANES) * MarginBook.SLICE_BYTES;
+        int firstRow = book.slices().get(Column.INT, slice);
         int rowCount = book.slices().get(Column.INT, slice + MarginBook.SLICE_ROW_COUNT_OFFSET);
-        long row = (long) book.slices().get(Column.INT, slice) * MarginBook.ROW_BYTES;
-        long at = row + (long) (lane % MarginBook.LANES) * Integer.BYTES;
-        long idAt =
-                row
-                        + MarginBook.ROW_INSTRUMENT_OFFSET
-                        + (long) (lane % MarginBook.LANES) * Short.BYTES;
-        long lotsHeld = 0;
+        long at = (long) firstRow * MarginBook.ROW_BYTES + place * (long) Integer.BYTES;
+        long toId = MarginBook.ROW_INSTRUMENT_OFFSET - place * (long) Short.BYTES;
+        long lotsFound = 0;
+        long foundAt = 0;
+        int slot = 0;
         long sum256 = 0;
         long sumMax = 0;
         for (int index = 0; index < rowCount; index++) {
-            int id = rows.get(Column.SHORT, idAt) & 0xffff;
+            int id = rows.get(Column.SHORT, at + toId) & 0xffff;
             int size = rows.get(Column.INT, at);
-            lotsHeld = id == instrument ? size : lotsHeld;
+            boolean isThis = id == instrument;
+            lotsFound = isThis ? size : lotsFound;
+            foundAt = isThis ? at : foundAt;
+            slot = isThis ? index : slot;
             sum256 += position256(id, size);
             sumMax += Math.abs((long) size) * instruments.valueMax(id);
             at += MarginBook.ROW_BYTES;
-            idAt += MarginBook.ROW_BYTES;
         }
-        before = lotsHeld;
+        before = lotsFound;
+        lotsOffset = foundAt;
+        costIndex = PositionTable.costIndex(firstRow, rowCount, lane, slot);
         held256 = sum256;
         heldMax = sumMax;
     }
 
-    private long position256(int held, long size) {
-        int column = 2 * held + (int) (size >>> 63);
+    private long position256(int each, long size) {
+        int column = 2 * each + (int) (size >>> 63);
         long further =
                 Math.abs(size) > table.plainLots()[column]
                         ? table.further(column, Math.abs(size))
@@ -159,7 +247,8 @@ public final class TradeLeg {
 
     private long collateral256() {
         long sum256 = 0;
-        for (int left = accounts.assets(account); left != 0; left &= left - 1) {
+        int held = plain ? 0 : accounts.assets(account);
+        for (int left = held; left != 0; left &= left - 1) {
             int asset = Integer.numberOfTrailingZeros(left) + 1;
             sum256 += assets.value256(table, asset, accounts.balance(account, asset));
         }

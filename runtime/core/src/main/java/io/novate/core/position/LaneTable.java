@@ -171,31 +171,45 @@ final class LaneTable {
         }
     }
 
-    /** Copies the position slots of a lane to another of at least its capacity and clears it. */
+    /** Moves the position slots of a lane to another of at least its capacity. */
     void move(int fromLane, int toLane) {
         int slots = capacity(fromLane);
         long from = rowAt(fromLane, 0);
         long to = rowAt(toLane, 0);
-        long fromLots = from + lotsOffset(fromLane);
-        long toLots = to + lotsOffset(toLane);
-        long fromId = from + idOffset(fromLane);
-        long toId = to + idOffset(toLane);
-        long fromCost = costIndex(fromLane, 0);
-        long toCost = costIndex(toLane, 0);
+        moveCosts(costIndex(fromLane, 0), costIndex(toLane, 0), slots);
+        moveLots(rows, from + lotsOffset(fromLane), to + lotsOffset(toLane), slots);
+        long held = moveIds(rows, from + idOffset(fromLane), to + idOffset(toLane), slots);
+        setMask(toLane / LANES, mask(toLane / LANES) | held);
+    }
+
+    private void moveCosts(long from, long to, int slots) {
+        for (int slot = 0; slot < slots; slot++) {
+            long cost = entryCosts.getAtIndex(Column.LONG, from + slot);
+            entryCosts.setAtIndex(Column.LONG, from + slot, 0);
+            entryCosts.setAtIndex(Column.LONG, to + slot, cost);
+        }
+    }
+
+    private static void moveLots(MemorySegment rows, long from, long to, int slots) {
+        for (int slot = 0; slot < slots; slot++) {
+            long row = (long) slot * MarginBook.ROW_BYTES;
+            int lots = rows.get(Column.INT, from + row);
+            rows.set(Column.INT, from + row, 0);
+            rows.set(Column.INT, to + row, lots);
+        }
+    }
+
+    /** Returns the mask of the instruments moved. */
+    private static long moveIds(MemorySegment rows, long from, long to, int slots) {
         long held = 0;
         for (int slot = 0; slot < slots; slot++) {
             long row = (long) slot * MarginBook.ROW_BYTES;
-            short id = rows.get(Column.SHORT, fromId + row);
+            short id = rows.get(Column.SHORT, from + row);
+            rows.set(Column.SHORT, from + row, (short) 0);
+            rows.set(Column.SHORT, to + row, id);
             held |= id == 0 ? 0 : MarginBook.maskBit(id);
-            rows.set(Column.SHORT, toId + row, id);
-            rows.set(Column.SHORT, fromId + row, (short) 0);
-            rows.set(Column.INT, toLots + row, rows.get(Column.INT, fromLots + row));
-            rows.set(Column.INT, fromLots + row, 0);
-            long cost = entryCosts.getAtIndex(Column.LONG, fromCost + slot);
-            entryCosts.setAtIndex(Column.LONG, toCost + slot, cost);
-            entryCosts.setAtIndex(Column.LONG, fromCost + slot, 0);
         }
-        setMask(toLane / LANES, mask(toLane / LANES) | held);
+        return held;
     }
 
     int lots(int lane, int slot) {
@@ -219,11 +233,6 @@ final class LaneTable {
         }
     }
 
-    /** Writes the lots of a filled slot. */
-    void setLots(int lane, int slot, int lots) {
-        rows.set(Column.INT, rowAt(lane, slot) + lotsOffset(lane), lots);
-    }
-
     void setEntryCost(int lane, int slot, long cost) {
         entryCosts.setAtIndex(Column.LONG, costIndex(lane, slot), cost);
     }
@@ -239,6 +248,26 @@ final class LaneTable {
             at += MarginBook.ROW_BYTES;
         }
         return NONE;
+    }
+
+    /**
+     * Reads the cache lines of a lane's slots and entry costs: four of its rows at once, because
+     * few lanes have more and a branch less is a read more that overlaps.
+     */
+    long readSlots(int lane) {
+        long last = capacity(lane) - 1L;
+        long at = rowAt(lane, 0) + lotsOffset(lane);
+        long cost = costIndex(lane, 0);
+        long sum = entryCosts.getAtIndex(Column.LONG, cost);
+        sum += entryCosts.getAtIndex(Column.LONG, cost + last);
+        sum += rows.get(Column.INT, at);
+        sum += rows.get(Column.INT, at + Math.min(1, last) * MarginBook.ROW_BYTES);
+        sum += rows.get(Column.INT, at + Math.min(2, last) * MarginBook.ROW_BYTES);
+        sum += rows.get(Column.INT, at + last * MarginBook.ROW_BYTES);
+        for (long slot = 3; slot < last; slot++) {
+            sum += rows.get(Column.INT, at + slot * MarginBook.ROW_BYTES);
+        }
+        return sum;
     }
 
     /** Returns the lanes in use of the slices whose mask meets {@code changedMask}. */
@@ -351,6 +380,21 @@ final class LaneTable {
     }
 
     private long costIndex(int lane, int slot) {
-        return (long) firstRow(lane) * LANES + (long) (lane % LANES) * capacity(lane) + slot;
+        return costIndex(firstRow(lane), capacity(lane), lane, slot);
+    }
+
+    /** Returns where the entry cost of a slot stands, among those of all. */
+    static long costIndex(int firstRow, int capacity, int lane, int slot) {
+        return (long) firstRow * LANES + (long) (lane % LANES) * capacity + slot;
+    }
+
+    long entryCostAt(long costIndex) {
+        return entryCosts.getAtIndex(Column.LONG, costIndex);
+    }
+
+    /** Writes lots and entry cost of a filled slot. */
+    void setAt(long lotsOffset, long costIndex, int lots, long cost) {
+        rows.set(Column.INT, lotsOffset, lots);
+        entryCosts.setAtIndex(Column.LONG, costIndex, cost);
     }
 }

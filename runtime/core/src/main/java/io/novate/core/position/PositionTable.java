@@ -40,6 +40,7 @@ public final class PositionTable {
     private MarginBook spareBook;
     private final long[] openInterest;
     private long positionCount;
+    private long moveCount;
 
     /** Takes memory for the rows of {@code limits}. */
     public PositionTable(Limits limits, AccountTable accounts, Arena arena) {
@@ -147,6 +148,24 @@ public final class PositionTable {
         return lanes.instrument(accounts.lane(account), slot);
     }
 
+    /**
+     * Returns how often accounts changed their lane or slots; what was found where is there while
+     * the number stays the same.
+     */
+    public long moveCount() {
+        return moveCount;
+    }
+
+    /** Reads the directory entry of a lane's slice, to have it near; the number means nothing. */
+    public long readSlice(int lane) {
+        return lanes.capacity(lane);
+    }
+
+    /** Reads the slots of a lane, to have them near; the number means nothing. */
+    public long readSlots(int lane) {
+        return lanes.readSlots(lane);
+    }
+
     /** Returns the signed lots in a slot. */
     public long lotsAt(int account, int slot) {
         return accounts.isLarge(account)
@@ -234,6 +253,38 @@ public final class PositionTable {
             setStandard(account, lane, slot, instrument, Math.toIntExact(after), cost);
             count(instrument, before, after);
         }
+    }
+
+    /**
+     * The same for a position of a standard account that was found where it still stands.
+     *
+     * @param lotsOffset offset of its lots in {@link #book()}
+     * @param costIndex what {@link #costIndex} says
+     * @param before signed lots held, not 0
+     */
+    public void addAt(
+            int account,
+            long lotsOffset,
+            long costIndex,
+            int instrument,
+            long before,
+            long lots,
+            long unitCost) {
+        long after = Math.addExact(before, lots);
+        if (after == 0) {
+            set(account, instrument, 0, 0);
+            return;
+        }
+        accounts.touched().add(account);
+        long costBefore = lanes.entryCostAt(costIndex);
+        long cost = costAfter(before, costBefore, lots, after, unitCost);
+        lanes.setAt(lotsOffset, costIndex, Math.toIntExact(after), cost);
+        count(instrument, before, after);
+    }
+
+    /** Returns where the entry cost of a slot stands, among those of all. */
+    public static long costIndex(int firstRow, int rowCount, int lane, int slot) {
+        return LaneTable.costIndex(firstRow, rowCount, lane, slot);
     }
 
     /** Writes a position, for {@link #add} and while a snapshot is restored. */
@@ -326,7 +377,7 @@ public final class PositionTable {
             lanes.set(lane, slot, 0, 0);
             lanes.setEntryCost(lane, slot, 0);
         } else {
-            lanes.setLots(lane, slot, lots);
+            lanes.set(lane, slot, instrument, lots);
             lanes.setEntryCost(lane, slot, entryCost);
         }
     }
@@ -388,6 +439,7 @@ public final class PositionTable {
                 accounts.copyLaneToSpare(lane, next);
             }
         }
+        moveCount++;
         accounts.flipLanes();
         LaneTable emptied = lanes;
         lanes = spareLanes;
@@ -399,6 +451,7 @@ public final class PositionTable {
     }
 
     private void moveLane(int from, int to) {
+        moveCount++;
         lanes.move(from, to);
         accounts.moveLane(from, to);
     }

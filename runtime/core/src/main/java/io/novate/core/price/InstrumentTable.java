@@ -49,6 +49,7 @@ public final class InstrumentTable {
     private final long[] markedMs;
     private final long[] markValue;
     private final long[] valueMax;
+    private final boolean[] option;
     private final long[] fundingIndex;
     private final long[] unitValue;
     private final long[] settlementMargin;
@@ -80,6 +81,7 @@ public final class InstrumentTable {
         markedMs = new long[instrumentsMax + 1];
         markValue = new long[instrumentsMax + 1];
         valueMax = new long[instrumentsMax + 1];
+        option = new boolean[instrumentsMax + 1];
         fundingIndex = new long[instrumentsMax + 1];
         unitValue = new long[instrumentsMax + 1];
         settlementMargin = new long[instrumentsMax + 1];
@@ -136,6 +138,7 @@ public final class InstrumentTable {
         fundingIndex[instrument] = 0;
         markValue[instrument] = 0;
         valueMax[instrument] = listing.contract().valueMax();
+        option[instrument] = listing.contract().isOption();
         instrumentCount = Math.max(instrumentCount, instrument);
         listedCount++;
         options.forget(instrument);
@@ -469,7 +472,7 @@ public final class InstrumentTable {
 
     /** Returns whether the value of an instrument comes from a table. */
     public boolean isOption(int instrument) {
-        return listings[instrument].contract().kind().isOption();
+        return option[instrument];
     }
 
     /** Returns whether a price is inside the listing's bounds. */
