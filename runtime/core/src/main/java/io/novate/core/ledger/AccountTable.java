@@ -295,9 +295,9 @@ public final class AccountTable {
     }
 
     /** Moves cash and collateral of a standard account to a free lane and frees its lane. */
-    public void moveLane(int fromLane, int toLane) {
-        setLane(accountOfLane(fromLane), toLane);
-        lanes.copyTo(lanes, fromLane, toLane);
+    public void moveLane(int account, int fromLane, int toLane) {
+        setPlace(account, toLane + 1);
+        lanes.copyTo(lanes, account, fromLane, toLane);
         lanes.clear(fromLane);
     }
 
@@ -306,8 +306,9 @@ public final class AccountTable {
      * read its money before {@link #flipLanes()}.
      */
     public void copyLaneToSpare(int fromLane, int toLane) {
-        setPlace(accountOfLane(fromLane), toLane + 1);
-        lanes.copyTo(spareLanes, fromLane, toLane);
+        int account = accountOfLane(fromLane);
+        setPlace(account, toLane + 1);
+        lanes.copyTo(spareLanes, account, fromLane, toLane);
     }
 
     /** Makes the spare half of the lane columns the live one and empties the other. */

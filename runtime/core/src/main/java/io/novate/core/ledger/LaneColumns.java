@@ -25,14 +25,14 @@ final class LaneColumns {
         account = Column.ints(arena, laneMax);
     }
 
-    void copyTo(LaneColumns other, int fromLane, int toLane) {
+    void copyTo(LaneColumns other, int ofAccount, int fromLane, int toLane) {
         other.cash.setAtIndex(Column.LONG, toLane, cash.getAtIndex(Column.LONG, fromLane));
         for (int asset = 0; asset < assetsMax; asset++) {
             long column = (long) asset * laneMax;
             long balance = collateral.getAtIndex(Column.LONG, column + fromLane);
             other.collateral.setAtIndex(Column.LONG, column + toLane, balance);
         }
-        other.account.setAtIndex(Column.INT, toLane, account.getAtIndex(Column.INT, fromLane));
+        other.account.setAtIndex(Column.INT, toLane, ofAccount);
     }
 
     void clear(int lane) {

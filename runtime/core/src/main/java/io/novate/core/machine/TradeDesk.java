@@ -52,16 +52,21 @@ final class TradeDesk {
 
     void clear(MemorySegment trades, int tradeCount) {
         long fees = 0;
+        int room = 0;
         boolean looksAhead = books.accounts().accountCount() >= LookAhead.ACCOUNTS_MIN;
         for (int index = 0; index < tradeCount; index++) {
             if (looksAhead && index % LookAhead.TRADES == 0) {
                 lookAhead.read(trades, index, Math.min(tradeCount, index + LookAhead.TRADES));
             }
-            if (machine.settlement().legRoom() < LEGS_OF_TRADE) {
-                books.ledger().collect(Limits.FEES, fees);
-                fees = 0;
-                machine.sealUnsettled();
+            if (room < LEGS_OF_TRADE) {
+                room = machine.settlement().legRoom();
+                if (room < LEGS_OF_TRADE) {
+                    books.ledger().collect(Limits.FEES, fees);
+                    fees = 0;
+                    machine.sealUnsettled();
+                }
             }
+            room -= LEGS_OF_TRADE; // a bound: most trades take two
             fees += clearOne(trades, index);
         }
         books.ledger().collect(Limits.FEES, fees);

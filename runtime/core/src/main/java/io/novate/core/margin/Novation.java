@@ -45,6 +45,9 @@ public final class Novation {
      */
     public static long fee(long lots, long lotValue, int feePpm, long feePerLot, int scalePpm) {
         long money = lots * Math.abs(lotValue);
+        if (scalePpm == Limits.PPM) {
+            return Rounding.mulDivCeil(money, feePpm, Limits.PPM) + lots * feePerLot;
+        }
         if (scalePpm < 0) {
             long share = Rounding.mulDivFloor(money, (long) feePpm * -scalePpm, PPM_SQUARED);
             long fixed = Rounding.mulDivFloor(lots * feePerLot, -scalePpm, Limits.PPM);
@@ -62,8 +65,7 @@ public final class Novation {
 
     /** Books a leg that was read and checked. */
     void leg(TradeLeg leg, long unitCost, long fee) {
-        leg.book(unitCost);
-        leg.fill(books.ledger(), cash(leg.lots(), unitCost, fee));
+        leg.book(unitCost, cash(leg.lots(), unitCost, fee));
     }
 
     private static long cash(long lots, long unitCost, long fee) {

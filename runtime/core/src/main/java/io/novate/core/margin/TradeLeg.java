@@ -33,6 +33,7 @@ public final class TradeLeg {
     private final PositionTable positions;
     private final InstrumentTable instruments;
     private final AssetTable assets;
+    private final Ledger ledger;
     private final MarginTable table;
     private int account;
     private int instrument;
@@ -54,6 +55,7 @@ public final class TradeLeg {
         positions = books.positions();
         instruments = books.instruments();
         assets = books.assets();
+        ledger = books.ledger();
         table = instruments.initial();
     }
 
@@ -177,26 +179,19 @@ public final class TradeLeg {
         return (cashAfter << MarginTable.FRACTION_BITS) + collateral256() + held256 + change256;
     }
 
-    /** Adds the lots to the position; looks it up again when lanes moved since. */
-    void book(long unitCost) {
-        if (isFound() && before != 0) {
-            positions.addAt(account, lotsOffset, costIndex, instrument, before, lots, unitCost);
+    /**
+     * Books lots and cash; looks the position up again when accounts moved since it was read.
+     *
+     * @param cashChange money that the leg brings, fee included
+     */
+    void book(long unitCost, long cashChange) {
+        boolean stays = before != 0 && before + lots != 0;
+        if (stays && tabled && moves == positions.moveCount()) {
+            positions.addAt(lotsOffset, costIndex, instrument, before, lots, unitCost);
+            ledger.fillAt(account, lane, instrument, lots, cashChange);
         } else {
             positions.add(account, instrument, lots, unitCost);
-        }
-    }
-
-    /** Returns whether the account stands where it was read: in the lane and slots it had. */
-    private boolean isFound() {
-        return tabled && moves == positions.moveCount();
-    }
-
-    /** Books the cash of the leg. */
-    void fill(Ledger ledger, long change) {
-        if (isFound()) {
-            ledger.fillAt(account, lane, instrument, lots, change);
-        } else {
-            ledger.fill(account, instrument, lots, change);
+            ledger.fill(account, instrument, lots, cashChange);
         }
     }
 

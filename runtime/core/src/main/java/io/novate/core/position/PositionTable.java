@@ -256,14 +256,14 @@ public final class PositionTable {
     }
 
     /**
-     * The same for a position of a standard account that was found where it still stands.
+     * The same for a position of a standard account that was found where it still stands and does
+     * not end. The caller books cash of the account as well, which touches it.
      *
      * @param lotsOffset offset of its lots in {@link #book()}
      * @param costIndex what {@link #costIndex} says
-     * @param before signed lots held, not 0
+     * @param before signed lots held, neither 0 nor {@code -lots}
      */
     public void addAt(
-            int account,
             long lotsOffset,
             long costIndex,
             int instrument,
@@ -271,15 +271,10 @@ public final class PositionTable {
             long lots,
             long unitCost) {
         long after = Math.addExact(before, lots);
-        if (after == 0) {
-            set(account, instrument, 0, 0);
-            return;
-        }
-        accounts.touched().add(account);
         long costBefore = lanes.entryCostAt(costIndex);
         long cost = costAfter(before, costBefore, lots, after, unitCost);
         lanes.setAt(lotsOffset, costIndex, Math.toIntExact(after), cost);
-        count(instrument, before, after);
+        openInterest[instrument] += Math.max(0, after) - Math.max(0, before);
     }
 
     /** Returns where the entry cost of a slot stands, among those of all. */
@@ -393,7 +388,7 @@ public final class PositionTable {
         }
         if (slot == NONE) {
             slot = lanes.capacity(at);
-            at = widen(at);
+            at = widen(account, at);
         }
         countClass(lanes.positionCount(at), 1);
         lanes.set(at, slot, instrument, lots);
@@ -407,10 +402,10 @@ public final class PositionTable {
     }
 
     /** Moves an account to the next capacity class and keeps the class it left dense. */
-    private int widen(int lane) {
+    private int widen(int account, int lane) {
         int classIndex = lanes.classOfLane(lane);
         int next = lanes.take(classIndex + 1);
-        moveLane(lane, next);
+        moveLane(account, lane, next);
         closeGap(lane);
         return next;
     }
@@ -420,7 +415,7 @@ public final class PositionTable {
         int classIndex = lanes.classOfLane(lane);
         int last = lanes.lastLane(classIndex);
         if (last != lane) {
-            moveLane(last, lane);
+            moveLane(accounts.accountOfLane(last), last, lane);
         }
         lanes.giveBackLast(classIndex);
     }
@@ -450,10 +445,10 @@ public final class PositionTable {
         spareBook = emptiedBook;
     }
 
-    private void moveLane(int from, int to) {
+    private void moveLane(int account, int from, int to) {
         moveCount++;
         lanes.move(from, to);
-        accounts.moveLane(from, to);
+        accounts.moveLane(account, from, to);
     }
 
     private static long costAfter(
