@@ -235,6 +235,7 @@ public final class PositionTable {
      * @param unitCost money per lot: price less funding
      */
     public void add(int account, int instrument, long lots, long unitCost) {
+        accounts.touched().add(account);
         if (accounts.isLarge(account)) {
             int largeIndex = accounts.largeIndex(account);
             long before = large.lots(largeIndex, instrument);
@@ -362,7 +363,6 @@ public final class PositionTable {
     /** Writes a position of a standard account; its slot is {@link #NONE} when it is not held. */
     private void setStandard(
             int account, int lane, int slot, int instrument, int lots, long entryCost) {
-        accounts.touched().add(account);
         if (slot == NONE) {
             if (lots != 0) {
                 open(account, lane, instrument, lots, entryCost);
