@@ -21,7 +21,7 @@ import java.util.List;
  */
 final class Functions {
     static final String UNAVAILABLE_BECAUSE;
-    static final MethodHandle MARGIN_FLOOR;
+    static final MethodHandle MARGIN_PACK;
     static final MethodHandle MARGIN_SWEEP;
     static final MethodHandle SCENARIO_BYTES;
     static final MethodHandle SCENARIO_SWEEP;
@@ -44,10 +44,10 @@ final class Functions {
             because = e.getMessage();
         }
         boolean isThere = library != null;
-        MARGIN_FLOOR =
+        MARGIN_PACK =
                 isThere
                         ? library.shortFunction(
-                                "novate_margin_floor", JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG)
+                                "novate_margin_pack", null, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG)
                         : null;
         MARGIN_SWEEP =
                 isThere

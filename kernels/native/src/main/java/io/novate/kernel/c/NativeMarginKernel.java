@@ -19,7 +19,7 @@ import java.lang.foreign.MemorySegment;
  * a few objects.
  */
 final class NativeMarginKernel implements MarginKernel {
-    /** Columns whose scan costs about as much as the exact tests of one slice. */
+    /** Columns that are packed in about the time that packing those of one slice takes. */
     private static final int COLUMNS_PER_SLICE = 32;
 
     /* struct margin_sweep */
@@ -35,15 +35,17 @@ final class NativeMarginKernel implements MarginKernel {
     private static final long EXCESS_BELOW = 72;
     private static final long ASSET_COUNT = 80;
     private static final long INSTRUMENTS_MAX = 88;
-    private static final long FLOOR = 96;
-    private static final long SLICE = 104;
-    private static final long SLICE_TO = 112;
-    private static final long FLAGGED_COUNT = 120;
-    private static final long BYTES = 128;
+    private static final long PACKED = 96;
+    private static final long IS_PACKED = 104;
+    private static final long SLICE = 112;
+    private static final long SLICE_TO = 120;
+    private static final long FLAGGED_COUNT = 128;
+    private static final long BYTES = 136;
 
     private final MemorySegment call = Arena.ofAuto().allocate(BYTES, 8);
     private final LentTables<MarginTable, LentMarginTable> tables =
             new LentTables<>(LentMarginTable::new);
+    private MemorySegment packed = MemorySegment.NULL;
 
     @Override
     public int sweep(
@@ -62,7 +64,7 @@ final class NativeMarginKernel implements MarginKernel {
         call.set(JAVA_LONG, EXCESS_BELOW, excessBelow);
         LentMarginTable lent = tables.of(table);
         try {
-            call.set(JAVA_LONG, FLOOR, floor(lent, table, sliceTo - sliceFrom));
+            pack(lent, table, sliceTo - sliceFrom);
             long answer;
             do {
                 answer =
@@ -124,14 +126,18 @@ final class NativeMarginKernel implements MarginKernel {
         call.set(JAVA_LONG, FLAGGED_COUNT, 0);
     }
 
-    /** Returns a value that every product which needs a further bracket reaches; 0 tests all. */
-    private static long floor(LentMarginTable lent, MarginTable table, int sliceCount)
-            throws Throwable {
+    /** Packs the table, or leaves it to the sweep to pack what a few slices name. */
+    private void pack(LentMarginTable lent, MarginTable table, int sliceCount) throws Throwable {
         long columnCount = table.perLot().length;
-        if ((long) sliceCount * COLUMNS_PER_SLICE < columnCount) {
-            return 0;
+        if (packed.byteSize() < columnCount * 8) {
+            packed = Arena.ofAuto().allocate(columnCount * 8, 64);
         }
-        return (long) Functions.MARGIN_FLOOR.invokeExact(lent.perLot, lent.plainLots, columnCount);
+        boolean isWorthIt = (long) sliceCount * COLUMNS_PER_SLICE >= columnCount;
+        if (isWorthIt) {
+            Functions.MARGIN_PACK.invokeExact(packed, lent.perLot, lent.plainLots, columnCount);
+        }
+        call.set(JAVA_LONG, PACKED, packed.address());
+        call.set(JAVA_LONG, IS_PACKED, isWorthIt ? 1 : 0);
     }
 
     /** The arrays of a table as segments. */

@@ -68,11 +68,51 @@ typedef u64 eight_places __attribute__((vector_size(64)));
 #define SHUFFLE_EIGHT(x, y, ...) __builtin_shuffle(x, y, (eight_places){__VA_ARGS__})
 #endif
 
+/* Whether marked lanes can be pushed together. */
+#if __has_builtin(__builtin_ia32_compresshi128_mask) && defined(__AVX512VBMI2__) \
+    && defined(__AVX512VL__)
+#define HAS_COMPRESS 1
+#else
+#define HAS_COMPRESS 0
+#endif
+
 /* Four lanes. */
 typedef i64 quad __attribute__((vector_size(32)));
 typedef u64 unsigned_quad __attribute__((vector_size(32)));
 typedef i64 quad_in_memory __attribute__((vector_size(32), aligned(8), may_alias));
-typedef i64 pair_in_memory __attribute__((vector_size(16), aligned(8), may_alias));
+
+/* Eight lanes: a slice. */
+typedef i64 octet __attribute__((vector_size(64)));
+typedef u64 unsigned_octet __attribute__((vector_size(64)));
+typedef i64 octet_in_memory __attribute__((vector_size(64), aligned(8), may_alias));
+typedef i32 lots_octet __attribute__((vector_size(32), may_alias));
+typedef i32 lots_in_memory __attribute__((vector_size(32), aligned(4), may_alias));
+typedef float floats_octet __attribute__((vector_size(32)));
+typedef u16 ids_octet __attribute__((vector_size(16)));
+typedef u16 ids_in_memory __attribute__((vector_size(16), aligned(2), may_alias));
+typedef short shorts_octet __attribute__((vector_size(16)));
+
+/* Whether any lane of a comparison is true. */
+INLINE int any(octet lanes) {
+    quad half = ((const quad *)&lanes)[0] | ((const quad *)&lanes)[1];
+#if HAS_AVX2
+    return !__builtin_ia32_ptestz256(half, half);
+#else
+    return (half[0] | half[1] | half[2] | half[3]) != 0;
+#endif
+}
+
+/* Eight numbers of 32 bits as numbers of 64. */
+INLINE octet widened(lots_octet lots) {
+#if __has_builtin(__builtin_ia32_pmovsxdq512_mask) && defined(__AVX512F__)
+    return __builtin_ia32_pmovsxdq512_mask(lots, (octet){0}, (u8)-1);
+#else
+    return __builtin_convertvector(lots, octet);
+#endif
+}
+
+/* Keeps compilers from putting a value into a vector. */
+#define KEEP_SCALAR(value) __asm__("" : "+r"(value))
 
 /* A word at any address. */
 typedef u64 word_in_memory __attribute__((aligned(1), may_alias));
