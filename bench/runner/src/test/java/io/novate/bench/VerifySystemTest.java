@@ -79,17 +79,17 @@ final class VerifySystemTest {
     void shouldWriteAReportThatIsAccepted() throws IOException {
         Path file = folder.resolve("verify.json");
         String[] run = {"verify", "--positions", "5000", "--bits", "own", "--report", "" + file};
-        assertEquals(0, Main.commandLine().execute(run));
+        assertEquals(0, execute(run));
         VerifyReport report = Json.read(Files.readString(file), VerifyReport.class);
         assertEquals(List.of(), report.faults());
         assertTrue(report.results().get(0).positions() >= 5000, "" + report);
-        assertEquals(0, Main.commandLine().execute("bench", "--check", "" + file));
+        assertEquals(0, execute("bench", "--check", "" + file));
         String differing = Files.readString(file).replaceFirst("\"subject\" : \"", "$0simd");
         Files.writeString(file, differing);
-        assertEquals(1, Main.commandLine().execute("bench", "--check", "" + file));
+        assertEquals(1, execute("bench", "--check", "" + file));
         String other = differing.replaceFirst("\"detail\"", "\"details\"");
         Files.writeString(file, other);
-        assertEquals(1, Main.commandLine().execute("bench", "--check", "" + file));
+        assertEquals(1, execute("bench", "--check", "" + file));
     }
 
     @Test
@@ -149,6 +149,13 @@ final class VerifySystemTest {
         assertEquals(List.of(), VectorBits.narrower(128));
         assertEquals("-XX:MaxVectorSize=16", VectorBits.flag(128));
         assertFalse(VectorBits.own() < 128, "" + VectorBits.own());
+    }
+
+    private static int execute(String... arguments) {
+        CommandLine commandLine = Main.commandLine();
+        commandLine.setOut(new PrintWriter(new StringWriter()));
+        commandLine.setErr(new PrintWriter(new StringWriter()));
+        return commandLine.execute(arguments);
     }
 
     private static VerifyResult run(Fault fault, long seed) throws InterruptedException {
