@@ -47,6 +47,7 @@ final class BenchRun {
         if (Runtime.getRuntime().availableProcessors() >= THREADS) {
             backends.stream()
                     .skip(1)
+                    .filter(backend -> backend.device().isEmpty())
                     .map(backend -> PartitionedKernelBackend.of(backend, THREADS))
                     .forEach(partitioned::add);
         }
@@ -58,7 +59,7 @@ final class BenchRun {
                                 options.accounts(),
                                 options.effort(),
                                 options.withBaselines(),
-                                backends,
+                                backends.stream().map(KernelBackend::withoutFallback).toList(),
                                 partitioned));
     }
 

@@ -38,6 +38,12 @@ public interface KernelBackend {
         return List.of();
     }
 
+    /** Returns whether this backend does a kind of work itself, not another one for it. */
+    default boolean claims(String shape) {
+        return device().isEmpty()
+                || deviceShares().stream().anyMatch(share -> share.shape().equals(shape));
+    }
+
     /** Returns one sentence for the operator when the device is lost, else an empty string. */
     default String notice() {
         return "";

@@ -23,10 +23,11 @@ public record BenchPlan(
         boolean withBaselines,
         List<KernelBackend> backends,
         List<PartitionedKernelBackend> partitioned) {
-    /** Returns the kernels to measure, those of one thread first. */
-    List<KernelBackend> kernels() {
+    /** Returns who does a kind of work itself, those of one thread first. */
+    List<KernelBackend> backendsFor(String shape) {
         List<KernelBackend> all = new ArrayList<>(backends);
         all.addAll(partitioned);
+        all.removeIf(backend -> !backend.claims(shape));
         return all;
     }
 

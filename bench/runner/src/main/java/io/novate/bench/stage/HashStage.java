@@ -6,6 +6,7 @@ import io.novate.bench.measure.Interleaving;
 import io.novate.bench.measure.ResultDigest;
 import io.novate.bench.measure.Subject;
 import io.novate.bench.measure.Timing;
+import io.novate.kernel.DeviceShare;
 import io.novate.kernel.HashKernel;
 import io.novate.kernel.KernelBackend;
 import io.novate.kernel.scalar.ScalarHashKernel;
@@ -55,7 +56,7 @@ public final class HashStage implements Stage {
             hash(messages, new ScalarHashKernel(), byDefinition);
             String expected = answer(byDefinition);
             List<Subject> subjects = new ArrayList<>();
-            for (KernelBackend backend : plan.kernels()) {
+            for (KernelBackend backend : plan.backendsFor(DeviceShare.HASHES)) {
                 HashKernel kernel = backend.hashKernel();
                 MemorySegment digests = arena.allocate(byDefinition.byteSize(), 64);
                 subjects.add(

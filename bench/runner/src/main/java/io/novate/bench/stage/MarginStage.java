@@ -14,6 +14,7 @@ import io.novate.bench.measure.Interleaving;
 import io.novate.bench.measure.ResultDigest;
 import io.novate.bench.measure.Subject;
 import io.novate.bench.measure.Timing;
+import io.novate.kernel.DeviceShare;
 import io.novate.kernel.KernelBackend;
 import io.novate.kernel.MarginBook;
 import io.novate.kernel.scalar.ScalarMarginKernel;
@@ -70,7 +71,7 @@ public final class MarginStage implements Stage {
             AccountCheck definition = new KernelCheck(arena, book, new ScalarMarginKernel());
             List<Subject> subjects = new ArrayList<>();
             String whole = answer(definition, accounts);
-            for (KernelBackend backend : plan.kernels()) {
+            for (KernelBackend backend : plan.backendsFor(DeviceShare.ACCOUNT_CHECKS)) {
                 AccountCheck check = new KernelCheck(arena, book, backend.marginKernel());
                 Subject subject =
                         subject(

@@ -10,6 +10,7 @@ import io.novate.bench.measure.ResultDigest;
 import io.novate.bench.measure.Subject;
 import io.novate.bench.measure.Timing;
 import io.novate.kernel.ChargeColumns;
+import io.novate.kernel.DeviceShare;
 import io.novate.kernel.KernelBackend;
 import io.novate.kernel.ScenarioTable;
 import io.novate.kernel.scalar.ScalarScenarioKernel;
@@ -66,7 +67,7 @@ public final class ScenarioStage implements Stage {
             definition.run();
             String expected = definition.answer();
             List<Subject> subjects = new ArrayList<>();
-            for (KernelBackend backend : plan.kernels()) {
+            for (KernelBackend backend : plan.backendsFor(DeviceShare.PORTFOLIOS)) {
                 WorstOfRows sweep = new WorstOfRows(arena, book, table, backend.scenarioKernel());
                 subjects.add(
                         Subject.of(

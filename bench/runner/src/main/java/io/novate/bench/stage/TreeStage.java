@@ -4,6 +4,7 @@ import io.novate.bench.measure.Effort;
 import io.novate.bench.measure.Interleaving;
 import io.novate.bench.measure.Subject;
 import io.novate.core.merkle.StepTree;
+import io.novate.kernel.DeviceShare;
 import io.novate.kernel.KernelBackend;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -55,7 +56,7 @@ public final class TreeStage implements Stage {
         List<Subject> subjects = new ArrayList<>();
         try (Arena arena = Arena.ofShared()) {
             Tree definition = null;
-            for (KernelBackend backend : plan.kernels()) {
+            for (KernelBackend backend : plan.backendsFor(DeviceShare.HASHES)) {
                 Tree tree = new Tree(arena, backend, leaves, stepLeaves, plan.seed());
                 definition = definition == null ? tree : definition;
                 Subject subject =

@@ -31,8 +31,8 @@ final class DeviceKernels {
         this.opened = opened;
         this.shape = shape;
         device = opened.device();
-        margins = new Work("account checks", device, standby, isStrict);
-        portfolios = new Work("portfolios", device, standby, isStrict);
+        margins = new Work(DeviceShare.ACCOUNT_CHECKS, device, standby, isStrict);
+        portfolios = new Work(DeviceShare.PORTFOLIOS, device, standby, isStrict);
     }
 
     /** Returns one sentence that says why the programs cannot be built, or an empty string. */

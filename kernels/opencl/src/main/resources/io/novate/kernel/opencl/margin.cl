@@ -109,9 +109,9 @@ kernel __attribute__((reqd_work_group_size(32, 1, 1))) void margin_by_slice(MARG
         if (any(abs(product) >= (ulong8)((ulong)floor))) {
             for (int lane = 0; lane < LANES; lane++) {
                 long held = ((int *)&lots)[lane];
-                ((long *)&sum)[lane] -=
-                    further_margin(
-                        plain_lots, bracket_count, slope, offset, ((int *)&column)[lane], held < 0 ? -held : held);
+                long size = held < 0 ? -held : held;
+                ((long *)&sum)[lane] -= further_margin(
+                    plain_lots, bracket_count, slope, offset, ((int *)&column)[lane], size);
             }
         }
     }
