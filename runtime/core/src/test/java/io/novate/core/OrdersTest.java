@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.novate.core.command.AccountState;
 import io.novate.core.command.Bracket;
-import io.novate.core.command.CommandAdapter;
-import io.novate.core.command.CommandPublisher;
 import io.novate.core.command.Commands;
 import io.novate.core.command.Contract;
 import io.novate.core.command.Fees;
@@ -21,8 +19,6 @@ import io.novate.core.command.TradeDescriptor;
 import io.novate.core.command.TradingBounds;
 import io.novate.core.margin.OpenOrders;
 import io.novate.core.margin.ReservationTable;
-import io.novate.core.memory.SnapshotReader;
-import io.novate.core.memory.SnapshotWriter;
 import io.novate.core.unit.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -410,13 +406,11 @@ final class OrdersTest {
     }
 
     @Test
-    void shouldCarryOrdersLeverageAndTiersIntoSnapshotAndLog() {
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        SnapshotWriter writer = new SnapshotWriter(log);
-        CommandPublisher publisher = new CommandPublisher(writer);
+    void shouldCarryOrdersLeverageAndTiersIntoSnapshotAndReplay() {
+        RecordedCommands log = new RecordedCommands();
         byte[] snapshot = snapshot(house);
         long now = fixture.tick();
-        for (Commands each : List.of(publisher, house)) {
+        for (Commands each : List.of(log.commands(), house)) {
             each.order(now, 5, ANN, PLAIN, 10, 100, false);
             each.order(now, 3, ANN, PLAIN, -20, 101, false);
             each.order(now, 4, BOB, SCARCE, -20, 101, false);
@@ -426,13 +420,9 @@ final class OrdersTest {
             each.feeTier(now, 3, 900_000, -200_000);
             each.assignTier(now, CAT, 3);
         }
-        writer.flush();
         byte[] expected = house.stateHash();
         try (Clearinghouse other = restore(snapshot)) {
-            CommandAdapter adapter =
-                    new CommandAdapter(
-                            new SnapshotReader(new ByteArrayInputStream(log.toByteArray())), other);
-            adapter.replay(8);
+            log.replay(0, other);
             assertArrayEquals(expected, other.stateHash());
         }
         try (Clearinghouse other = restore(snapshot(house))) {

@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.novate.core.command.CommandAdapter;
-import io.novate.core.command.CommandPublisher;
-import io.novate.core.memory.SnapshotReader;
-import io.novate.core.memory.SnapshotWriter;
 import io.novate.core.unit.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,36 +27,31 @@ final class ReplicaTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void shouldNameTheSameStateWhateverTheLayoutBackendOrSnapshots(long seed) {
         EventLog events = new EventLog();
-        ByteArrayOutputStream log = new ByteArrayOutputStream();
-        SnapshotWriter writer = new SnapshotWriter(log);
-        CommandPublisher publisher = new CommandPublisher(writer);
+        RecordedCommands log = new RecordedCommands();
         try (Clearinghouse first = start(ClearingFixture.limits(), "scalar", events)) {
             RandomVenue toFirst = new RandomVenue(seed, first, 40, 9);
-            RandomVenue toLog = new RandomVenue(seed, publisher, 40, 9);
+            RandomVenue toLog = new RandomVenue(seed, log.commands(), 40, 9);
             toFirst.open();
             toLog.open();
             byte[] snapshot = null;
-            int snapshotBytes = 0;
+            int snapshotCount = 0;
             for (int step = 0; step < STEPS; step++) {
                 long orderId = events.orders.isEmpty() ? 0 : events.orders.getLast().id();
                 toFirst.step(orderId);
                 toLog.step(orderId);
                 if (step == (seed * 479) % STEPS) {
                     snapshot = snapshot(first);
-                    writer.flush();
-                    snapshotBytes = log.size();
+                    snapshotCount = log.count();
                 }
             }
-            writer.flush();
             assertTrue(events.resolvedCount > 0, "seed=" + seed + " resolves nobody");
             assertTrue(events.takeoverCount > 0, "seed=" + seed + " takes nothing over");
-            byte[] bytes = log.toByteArray();
             byte[] expected = first.stateHash();
             byte[] root = first.accountsRoot();
 
             for (String backend : new String[] {"scalar", "simd"}) {
                 try (Clearinghouse other = start(WIDE, backend, new EventLog())) {
-                    replay(bytes, 0, other);
+                    replay(log, 0, other);
                     assertArrayEquals(
                             expected, other.stateHash(), "seed=" + seed + " backend=" + backend);
                     assertArrayEquals(root, other.accountsRoot(), "seed=" + seed);
@@ -72,7 +63,7 @@ final class ReplicaTest {
                             .backend("scalar")
                             .restore(new ByteArrayInputStream(snapshot))) {
                 assertArrayEquals(snapshot, snapshot(restored), "seed=" + seed + " at restore");
-                replay(bytes, snapshotBytes, restored);
+                replay(log, snapshotCount, restored);
                 assertArrayEquals(expected, restored.stateHash(), "seed=" + seed + " restored");
                 assertArrayEquals(root, restored.accountsRoot(), "seed=" + seed + " restored");
             }
@@ -119,12 +110,8 @@ final class ReplicaTest {
         return out.toByteArray();
     }
 
-    private static void replay(byte[] log, int fromBytes, Clearinghouse house) {
-        ByteArrayInputStream in = new ByteArrayInputStream(log, fromBytes, log.length - fromBytes);
-        CommandAdapter adapter = new CommandAdapter(new SnapshotReader(in), house);
-        while (in.available() > 0) {
-            adapter.replay(1);
-        }
+    private static void replay(RecordedCommands log, int from, Clearinghouse house) {
+        log.replay(from, house);
         assertEquals(0, house.conservationResidual());
     }
 }

@@ -51,6 +51,16 @@ record WordList(String name, Pattern where, Pattern except, Pattern words, boole
                             "enable-native-access"),
                     list("JOCL belongs to kernels/opencl", JAVA, "kernels/opencl/.*", "org\\.jocl"),
                     list("Aeron belongs to the cluster", JAVA, "runtime/cluster/.*", "io\\.aeron"),
+                    list(
+                            "codecs of messages belong to runtime/wire",
+                            JAVA,
+                            "runtime/wire/.*",
+                            "uk\\.co\\.real_logic|org\\.agrona\\.sbe|io\\.novate\\.wire\\.sbe"),
+                    list(
+                            "the generator of codecs does not run in production",
+                            "runtime/wire/src/main/.*\\.java",
+                            NOWHERE,
+                            "uk\\.co\\.real_logic"),
                     list("Web3j belongs to the chain", JAVA, "settlement/chain/.*", "org\\.web3j"),
                     code(
                             "the core is exact and knows only its commands",

@@ -49,6 +49,9 @@ final class WordListTest {
                     bench/runner/src/main/java/A.java     | import static org.jocl.CL.clFinish;
                     runtime/core/src/main/java/A.java     | import io.aeron.Aeron;
                     runtime/app/src/main/java/A.java      | import org.web3j.abi.TypeEncoder;
+                    runtime/app/src/main/java/A.java      | import io.novate.wire.sbe.SealDecoder;
+                    runtime/core/src/main/java/A.java     | import org.agrona.sbe.Flyweight;
+                    runtime/wire/src/main/java/A.java     | import uk.co.real_logic.sbe.SbeTool;
                     runtime/core/src/main/java/A.java     | double price;
                     runtime/core/src/main/java/A.java     | long a; /* b */ float c;
                     runtime/core/src/main/java/A.java     | System.nanoTime()
@@ -90,6 +93,7 @@ final class WordListTest {
                     kernels/threads/src/main/java/A.java  | Thread.ofPlatform().daemon()
                     kernels/opencl/src/main/java/A.java   | import org.jocl.CL;
                     settlement/chain/src/main/java/A.java | import org.web3j.abi.TypeEncoder;
+                    runtime/wire/src/main/java/A.java     | import io.novate.wire.sbe.SealDecoder;
                     runtime/core/src/main/java/A.java     | /** A double-entry ledger. */ long a;
                     runtime/app/src/main/java/A.java      | double percent;
                     README.md                             | https://example.org/home/page

@@ -5,7 +5,7 @@ import io.novate.core.memory.SnapshotWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The byte form of a collateral asset, shared by command logs and snapshots. */
+/** The byte form of a collateral asset in snapshots. */
 public final class AssetCodec {
     private static final int STEPS_MAX = 1 << 10;
 

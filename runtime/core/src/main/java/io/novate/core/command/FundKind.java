@@ -1,6 +1,6 @@
 package io.novate.core.command;
 
-/** What a fund of one market is for; codes are part of the log format. */
+/** What a fund of one market is for; codes are part of the wire and snapshot formats. */
 public enum FundKind {
     /** Receives the liquidation fees of an underlying and pays its deficits first. */
     LIQUIDATION_FEES(1),

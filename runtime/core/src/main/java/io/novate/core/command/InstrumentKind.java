@@ -1,6 +1,6 @@
 package io.novate.core.command;
 
-/** The kinds of contract a listing may have; codes are part of the log format. */
+/** The kinds of contract a listing may have; codes are part of the wire and snapshot formats. */
 public enum InstrumentKind {
     /** Never expires; funding ties it to its index. */
     LINEAR_PERPETUAL(1),

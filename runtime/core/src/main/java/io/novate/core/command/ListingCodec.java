@@ -5,7 +5,7 @@ import io.novate.core.memory.SnapshotWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The byte form of a listing, shared by command logs and snapshots. */
+/** The byte form of a listing in snapshots. */
 public final class ListingCodec {
     private ListingCodec() {}
 

@@ -1,6 +1,8 @@
 package io.novate.core.command;
 
-/** How the positions of an account share margin; codes are part of the log format. */
+/**
+ * How the positions of an account share margin; codes are part of the wire and snapshot formats.
+ */
 public enum MarginMode {
     /** All positions share the account's equity. */
     CROSS(1),

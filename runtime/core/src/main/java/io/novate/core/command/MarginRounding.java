@@ -1,6 +1,6 @@
 package io.novate.core.command;
 
-/** How the margin of one lot becomes a number; codes are part of the log format. */
+/** How the margin of one lot becomes a number; codes are part of the wire and snapshot formats. */
 public enum MarginRounding {
     /** Value times rate, rounded up at 1/256 money; the account's sum rounds up once more. */
     PER_LOT(1),

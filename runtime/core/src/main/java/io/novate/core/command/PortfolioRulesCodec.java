@@ -9,7 +9,7 @@ import io.novate.kernel.ScenarioTerm;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The byte form of portfolio rules, shared by command logs and snapshots. */
+/** The byte form of portfolio rules in snapshots. */
 public final class PortfolioRulesCodec {
     private PortfolioRulesCodec() {}
 

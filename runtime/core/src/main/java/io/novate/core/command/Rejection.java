@@ -1,6 +1,6 @@
 package io.novate.core.command;
 
-/** Why a command was refused; codes are part of the log format. */
+/** Why a command was refused; codes are part of the wire format. */
 public enum Rejection {
     /** The timestamp is before that of an earlier command. */
     TIME_BACKWARDS(1),

@@ -67,7 +67,7 @@ final class PackageOrder {
                                 "java.nio",
                                 "java.nio.charset",
                                 "java.util..",
-                                "org.agrona..",
+                                "org.agrona.collections..",
                                 "io.novate.kernel",
                                 CORE + "..",
                                 ""));

@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.novate.core.Clearinghouse;
-import io.novate.core.command.CommandAdapter;
 import io.novate.core.command.Events;
-import io.novate.core.memory.SnapshotReader;
 import io.novate.core.unit.Limits;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,15 +67,13 @@ final class LifecyclePropertyTest {
     }
 
     private static void compareReplay(LifecycleVenue venue, int legsMax) {
-        byte[] log = venue.log();
         try (Clearinghouse other =
                 Clearinghouse.builder()
                         .limits(limits(legsMax))
                         .backend("simd")
                         .events(Events.NONE)
                         .start()) {
-            SnapshotReader reader = new SnapshotReader(new ByteArrayInputStream(log));
-            new CommandAdapter(reader, other).replay(venue.commandCount());
+            venue.log().replay(0, other);
             assertArrayEquals(venue.house().stateHash(), other.stateHash(), venue + " replayed");
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             other.snapshot(bytes);

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.novate.core.ClearingFixture;
 import io.novate.core.Clearinghouse;
 import io.novate.core.OptionRecords;
+import io.novate.core.RecordedCommands;
 import io.novate.core.command.Bracket;
-import io.novate.core.command.CommandPublisher;
 import io.novate.core.command.Commands;
 import io.novate.core.command.Contract;
 import io.novate.core.command.Events;
@@ -27,7 +27,6 @@ import io.novate.core.command.TradeDescriptor;
 import io.novate.core.command.TradingBounds;
 import io.novate.core.liquidation.ExplanationCheck;
 import io.novate.core.liquidation.StandardStrategy;
-import io.novate.core.memory.SnapshotWriter;
 import io.novate.core.unit.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -74,9 +73,7 @@ final class LifecycleVenue {
     private final long eachMoney;
     private final Arena arena = Arena.ofAuto();
     private final MemorySegment record = arena.allocate(64, 8);
-    private final ByteArrayOutputStream logBytes = new ByteArrayOutputStream();
-    private final SnapshotWriter logWriter = new SnapshotWriter(logBytes);
-    private final CommandPublisher publisher = new CommandPublisher(logWriter);
+    private final RecordedCommands log = new RecordedCommands();
     private final List<BatchCopy> batches = new ArrayList<>();
     private final ReplayedChain chain = new ReplayedChain(NOBODY);
     private final List<List<Arrival>> arrivals = new ArrayList<>();
@@ -245,7 +242,7 @@ final class LifecycleVenue {
 
     void send(Consumer<Commands> command) {
         if (follows) {
-            command.accept(publisher);
+            command.accept(log.commands());
         }
         commandCount++;
         command.accept(house);
@@ -558,9 +555,8 @@ final class LifecycleVenue {
         return house;
     }
 
-    byte[] log() {
-        logWriter.flush();
-        return logBytes.toByteArray();
+    RecordedCommands log() {
+        return log;
     }
 
     long commandCount() {
