@@ -40,11 +40,6 @@ typedef unsigned long long u64;
 #ifndef __has_builtin
 #define __has_builtin(name) 0
 #endif
-#if __has_builtin(__builtin_shufflevector)
-#define SHUFFLE(x, y, ...) __builtin_shufflevector(x, y, __VA_ARGS__)
-#else
-#define SHUFFLE(x, y, ...) __builtin_shuffle(x, y, (quad){__VA_ARGS__})
-#endif
 
 /* Whether to name the few instructions that compilers do not find by themselves. */
 #if __has_builtin(__builtin_ia32_pmuldq256) && __has_builtin(__builtin_shufflevector) && defined(__AVX2__)

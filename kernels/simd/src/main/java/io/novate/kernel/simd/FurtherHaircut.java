@@ -35,12 +35,14 @@ final class FurtherHaircut {
      * Adds the difference of each lane of a vector.
      *
      * @param at offset of the balance of the vector's first lane
-     * @param less one sum per lane of a vector
+     * @param firstLane of the vector
+     * @param less one sum per lane of a slice
      */
-    static void add(MarginBook book, int asset, long at, MarginTable table, long[] less) {
+    static void add(
+            MarginBook book, int asset, long at, int firstLane, MarginTable table, long[] less) {
         MemorySegment balances = book.collateral();
         for (int lane = 0; lane < VectorWidth.LANES; lane++) {
-            less[lane] += of(table, asset, balances.get(INT64, at + lane * 8L));
+            less[firstLane + lane] += of(table, asset, balances.get(INT64, at + lane * 8L));
         }
     }
 }

@@ -43,12 +43,7 @@ final class NarrowSlice {
 
     /** Adds some rows to the excess of the eight lanes. */
     static void addRows(
-            MemorySegment rows,
-            long firstRowAt,
-            int rowCount,
-            MarginTable table,
-            long floor,
-            long[] excess) {
+            MemorySegment rows, long firstRowAt, int rowCount, MarginTable table, long[] excess) {
         long[] perLot = table.perLot();
         int[] plainLots = table.plainLots();
         long rowAt = firstRowAt;
@@ -58,13 +53,9 @@ final class NarrowSlice {
                 int lots = rows.get(INT32, rowAt + lane * 4L);
                 int instrument = Short.toUnsignedInt(rows.get(UINT16, idsAt + lane * 2L));
                 int column = 2 * instrument + (lots >>> 31);
-                long product = lots * perLot[column];
-                excess[lane] += product;
-                if (Math.abs(product) >= floor) {
-                    long absLots = Math.abs((long) lots);
-                    excess[lane] -=
-                            absLots > plainLots[column] ? table.further(column, absLots) : 0;
-                }
+                long absLots = Math.abs((long) lots);
+                excess[lane] += lots * perLot[column];
+                excess[lane] -= absLots > plainLots[column] ? table.further(column, absLots) : 0;
             }
             rowAt += MarginBook.ROW_BYTES;
         }

@@ -6,14 +6,15 @@ import io.novate.kernel.MarginKernel;
 import io.novate.kernel.MarginTable;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The account check, the lanes of a slice side by side.
  *
  * <p>Shape, units, exactness, ownership and errors are those of {@link MarginKernel}. One lookup in
- * the signed table and one multiply per position; the further brackets are looked up only for rows
- * where {@link FurtherMargin#floor} cannot rule them out, and {@link FurtherHaircut} only for
- * balances that are negative or beyond the first haircut. One instance belongs to one thread.
+ * the signed table, one of the plain lots and one multiply per position; {@link FurtherMargin} is
+ * asked only for positions beyond their plain lots, and {@link FurtherHaircut} only for balances
+ * that are negative or beyond the first haircut. One instance belongs to one thread.
  */
 public final class SimdMarginKernel implements MarginKernel {
     private static final ValueLayout.OfInt INT32 =
@@ -21,8 +22,12 @@ public final class SimdMarginKernel implements MarginKernel {
     private static final ValueLayout.OfLong INT64 =
             ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private final int[] columns = new int[MarginBook.LANES];
-    private final long[] values = new long[MarginBook.ROWS_MAX * MarginBook.LANES];
+    private static final int SLOTS_MAX = MarginBook.ROWS_MAX * MarginBook.LANES;
+
+    private final int[] columns = new int[SLOTS_MAX];
+    private final int[] limits = new int[SLOTS_MAX];
+    private final int[] listed = new int[SLOTS_MAX + MarginBook.LANES];
+    private final long[] values = new long[SLOTS_MAX];
     private final long[] excess = new long[MarginBook.LANES];
     private final long[] further = new long[MarginBook.LANES];
 
@@ -38,7 +43,6 @@ public final class SimdMarginKernel implements MarginKernel {
             long changedMask,
             long excessBelow,
             FlaggedLanes flagged) {
-        long floor = FurtherMargin.floor(table, sliceTo - sliceFrom);
         int flaggedCount = 0;
         for (int slice = sliceFrom; slice < sliceTo; slice++) {
             long entry = (long) slice * MarginBook.SLICE_BYTES;
@@ -49,7 +53,7 @@ public final class SimdMarginKernel implements MarginKernel {
             int firstRow = book.slices().get(INT32, entry);
             int rowCount = book.slices().get(INT32, entry + MarginBook.SLICE_ROW_COUNT_OFFSET);
             long rowAt = (long) firstRow * MarginBook.ROW_BYTES;
-            int bits = bitsBelow(book, slice, rowAt, rowCount, table, floor, excessBelow);
+            int bits = bitsBelow(book, slice, rowAt, rowCount, table, excessBelow);
             for (; bits != 0; bits &= bits - 1) {
                 int lane = Integer.numberOfTrailingZeros(bits);
                 write(flagged, flaggedCount, slice * MarginBook.LANES + lane, excess[lane]);
@@ -65,15 +69,18 @@ public final class SimdMarginKernel implements MarginKernel {
             long rowAt,
             int rowCount,
             MarginTable table,
-            long floor,
             long excessBelow) {
         long column = (long) slice * MarginBook.LANES;
         if (VectorWidth.LANES < VectorSlice.LANES_MIN) {
             NarrowSlice.startWithLedger(book, table, column, excess);
-            NarrowSlice.addRows(book.rows(), rowAt, rowCount, table, floor, excess);
+            NarrowSlice.addRows(book.rows(), rowAt, rowCount, table, excess);
             return NarrowSlice.bitsBelow(excess, excessBelow);
         }
-        VectorSlice.lookUp(book.rows(), rowAt, rowCount, table.perLot(), columns, values);
+        VectorSlice.findColumns(book.rows(), rowAt, rowCount, columns);
+        VectorSlice.lookUp(rowCount, columns, table.perLot(), table.plainLots(), values, limits);
+        int count = VectorSlice.listBeyond(book.rows(), rowAt, rowCount, limits, listed);
+        Arrays.fill(further, 0);
+        FurtherMargin.add(book.rows(), rowAt, listed, count, columns, table, further);
         int bits = 0;
         for (int lane = 0; lane < MarginBook.LANES; lane += VectorWidth.LANES) {
             bits |=
@@ -84,7 +91,6 @@ public final class SimdMarginKernel implements MarginKernel {
                             rowCount,
                             lane,
                             table,
-                            floor,
                             excessBelow,
                             values,
                             further,

@@ -5,16 +5,17 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.novate.kernel.MarginBook;
 import io.novate.kernel.MarginTable;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The two passes over one slice: look up every position's value, then multiply, add and compare.
+ * The passes over one slice: look up what every position needs, list those beyond their first
+ * bracket, then multiply, add and compare.
  *
  * <p>Plainly, for each lane:
  *
@@ -28,7 +29,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>The columns of the table are computed as vectors; the table itself is read by eight plain
  * loads per row. A gather instruction does the same loads inside; on a Skylake server this kernel
- * took 1.25 times as long with gathers of eight, 1.6 times with gathers of four. Two passes,
+ * took 1.25 times as long with gathers of eight, 1.6 times with gathers of four. Several passes,
  * because a vector load right behind the scalar stores it covers would wait for them.
  */
 final class VectorSlice {
@@ -41,17 +42,12 @@ final class VectorSlice {
             VectorSpecies.of(int.class, VectorShape.forBitSize(LONGS.vectorBitSize() / 2));
     private static final VectorSpecies<Integer> ROW_LOTS = IntVector.SPECIES_256;
     private static final VectorSpecies<Short> ROW_IDS = ShortVector.SPECIES_128;
+    private static final IntVector FIRST_SLOTS = IntVector.zero(ROW_LOTS).addIndex(1);
 
     private VectorSlice() {}
 
-    /** Writes the table value of every position of some rows, eight per row. */
-    static void lookUp(
-            MemorySegment rows,
-            long firstRowAt,
-            int rowCount,
-            long[] perLot,
-            int[] columns,
-            long[] values) {
+    /** Writes the columns of every position of some rows, eight per row. */
+    static void findColumns(MemorySegment rows, long firstRowAt, int rowCount, int[] columns) {
         long rowAt = firstRowAt;
         for (int slot = 0; slot < rowCount * SLOTS; slot += SLOTS) {
             long idsAt = rowAt + MarginBook.ROW_INSTRUMENT_OFFSET;
@@ -60,17 +56,47 @@ final class VectorSlice {
                     (IntVector)
                             ShortVector.fromMemorySegment(ROW_IDS, rows, idsAt, LITTLE_ENDIAN)
                                     .convertShape(VectorOperators.ZERO_EXTEND_S2I, ROW_LOTS, 0);
-            ids.add(ids).sub(lots.lanewise(VectorOperators.ASHR, 31)).intoArray(columns, 0);
-            values[slot] = perLot[columns[0]];
-            values[slot + 1] = perLot[columns[1]];
-            values[slot + 2] = perLot[columns[2]];
-            values[slot + 3] = perLot[columns[3]];
-            values[slot + 4] = perLot[columns[4]];
-            values[slot + 5] = perLot[columns[5]];
-            values[slot + 6] = perLot[columns[6]];
-            values[slot + 7] = perLot[columns[7]];
+            ids.add(ids).sub(lots.lanewise(VectorOperators.ASHR, 31)).intoArray(columns, slot);
             rowAt += MarginBook.ROW_BYTES;
         }
+    }
+
+    /** Writes the table value and the largest plain lots of every position of some rows. */
+    static void lookUp(
+            int rowCount,
+            int[] columns,
+            long[] perLot,
+            int[] plainLots,
+            long[] values,
+            int[] limits) {
+        for (int slot = 0; slot < rowCount * SLOTS; slot++) {
+            int column = columns[slot];
+            values[slot] = perLot[column];
+            limits[slot] = plainLots[column];
+        }
+    }
+
+    /**
+     * Writes the slots whose lots exceed their limit, in order; returns how many they are.
+     *
+     * @param listed has room for eight more than there are slots
+     */
+    static int listBeyond(
+            MemorySegment rows, long firstRowAt, int rowCount, int[] limits, int[] listed) {
+        long rowAt = firstRowAt;
+        int count = 0;
+        for (int slot = 0; slot < rowCount * SLOTS; slot += SLOTS) {
+            VectorMask<Integer> beyond =
+                    IntVector.fromMemorySegment(ROW_LOTS, rows, rowAt, LITTLE_ENDIAN)
+                            .lanewise(VectorOperators.ABS)
+                            .compare(
+                                    VectorOperators.UGT,
+                                    IntVector.fromArray(ROW_LOTS, limits, slot));
+            FIRST_SLOTS.add(slot).compress(beyond).intoArray(listed, count);
+            count += beyond.trueCount();
+            rowAt += MarginBook.ROW_BYTES;
+        }
+        return count;
     }
 
     /**
@@ -84,7 +110,6 @@ final class VectorSlice {
             int rowCount,
             int lane,
             MarginTable table,
-            long floor,
             long excessBelow,
             long[] values,
             long[] further,
@@ -94,15 +119,13 @@ final class VectorSlice {
                         .lanewise(VectorOperators.LSHL, MarginTable.FRACTION_BITS);
         long[] perUnit = table.perUnit();
         long[] plainUnits = table.plainUnits();
-        boolean hasFurther = false;
         for (int asset = 0; asset < book.assetCount(); asset++) {
             long at = ((long) asset * book.laneMax() + column) * 8;
             LongVector balance =
                     LongVector.fromMemorySegment(LONGS, book.collateral(), at, LITTLE_ENDIAN);
             sum = sum.add(balance.mul(perUnit[2 * asset]));
             if (balance.compare(VectorOperators.UGT, plainUnits[2 * asset]).anyTrue()) {
-                FurtherHaircut.add(book, asset, at, table, further);
-                hasFurther = true;
+                FurtherHaircut.add(book, asset, at, lane, table, further);
             }
         }
         MemorySegment rows = book.rows();
@@ -113,19 +136,10 @@ final class VectorSlice {
                             IntVector.fromMemorySegment(
                                             INTS, rows, rowAt + lane * 4L, LITTLE_ENDIAN)
                                     .convertShape(VectorOperators.I2L, LONGS, 0);
-            LongVector product = LongVector.fromArray(LONGS, values, slot).mul(lots);
-            sum = sum.add(product);
-            if (product.compare(VectorOperators.GT, floor - 1)
-                    .or(product.compare(VectorOperators.LT, 1 - floor))
-                    .anyTrue()) {
-                hasFurther |= FurtherMargin.add(rows, rowAt, lane, table, further);
-            }
+            sum = sum.add(LongVector.fromArray(LONGS, values, slot).mul(lots));
             rowAt += MarginBook.ROW_BYTES;
         }
-        if (hasFurther) {
-            sum = sum.sub(LongVector.fromArray(LONGS, further, 0));
-            Arrays.fill(further, 0);
-        }
+        sum = sum.sub(LongVector.fromArray(LONGS, further, lane));
         sum.intoArray(excess, lane);
         return (int) sum.compare(VectorOperators.LT, excessBelow).toLong() << lane;
     }
