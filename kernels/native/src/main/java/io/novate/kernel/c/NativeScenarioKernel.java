@@ -17,8 +17,9 @@ import java.lang.foreign.MemorySegment;
  * <p>Shape, units, exactness, ownership and errors are those of {@link ScenarioKernel}; a lane or
  * an instrument that does not exist throws {@link IndexOutOfBoundsException} too. The C text is
  * called again and again for about a hundred thousand losses each, some ten microseconds, because
- * it is lent the arrays of the table. One instance belongs to one thread; a shape it has not seen
- * last and a table it has not seen lately cost it a few objects.
+ * it is lent the arrays of the table; for many accounts it takes a copy of the losses, aligned to
+ * lines. One instance belongs to one thread; a shape it has not seen last, a table it has not seen
+ * lately and one larger than any before cost it a few objects.
  */
 final class NativeScenarioKernel implements ScenarioKernel {
     /* struct scenario_sweep */
@@ -36,10 +37,14 @@ final class NativeScenarioKernel implements ScenarioKernel {
     private static final long LANE_INDEX = 88;
     private static final long IS_READ = 96;
 
+    /** Accounts per instrument from which a copy of the losses pays. */
+    private static final int COPY_LANES = 8;
+
     private final MemorySegment call = Arena.ofAuto().allocate(bytes(), 64);
     private final LentTables<ScenarioTable, LentScenarioTable> tables =
             new LentTables<>(LentScenarioTable::new);
     private ScenarioShape shape = ScenarioShape.EMPTY;
+    private MemorySegment copy = MemorySegment.NULL;
     private MemorySegment plans = plansOf(shape);
 
     @Override
@@ -55,17 +60,26 @@ final class NativeScenarioKernel implements ScenarioKernel {
         prepare(table.shape());
         lend(book, lanes, laneCount, table, charges);
         LentScenarioTable lent = tables.of(table);
+        boolean isCopied = laneCount >= (long) COPY_LANES * table.instrumentsMax();
+        MemorySegment loss = isCopied ? copyOf(table.loss()) : lent.loss;
         try {
             long answer;
             do {
-                answer =
-                        (long)
-                                Functions.SCENARIO_SWEEP.invokeExact(
-                                        call, lent.loss, lent.groupKeys);
+                answer = (long) Functions.SCENARIO_SWEEP.invokeExact(call, loss, lent.groupKeys);
             } while (Lent.isMore(answer));
         } catch (Throwable thrown) {
             throw Lent.fault(thrown);
         }
+    }
+
+    /** An array of the heap begins anywhere, so that vectors of 512 bits cross two lines each. */
+    private MemorySegment copyOf(long[] loss) {
+        long bytes = loss.length * 8L;
+        if (copy.byteSize() < bytes) {
+            copy = Arena.ofAuto().allocate(bytes, 64);
+        }
+        MemorySegment.copy(loss, 0, copy, JAVA_LONG, 0, loss.length);
+        return copy;
     }
 
     private void prepare(ScenarioShape next) {
