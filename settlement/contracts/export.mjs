@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const tools = fileURLToPath(new URL('node_modules/.bin', import.meta.url));
 const target = new URL('../chain/src/main/resources/io/novate/settlement/chain/', import.meta.url);
-const contracts = ['Clearing', 'TestToken'];
+const contracts = ['Clearing', 'StepJudge', 'TestToken'];
 
 const built = spawnSync('forge', ['build', '--silent'], {
     cwd: here,

@@ -2,11 +2,13 @@
 pragma solidity 0.8.35;
 
 import {AccountTree} from "./AccountTree.sol";
+import {StepJudge} from "./StepJudge.sol";
 import {Stream} from "./Stream.sol";
 import {TokenTransfer} from "./TokenTransfer.sol";
 import {AccountId, BatchNumber, ItemIndex} from "./Types.sol";
 import {IClearing} from "./interfaces/IClearing.sol";
 import {IERC20} from "./interfaces/IERC20.sol";
+import {IStepJudge} from "./interfaces/IStepJudge.sol";
 
 /// @title The clearing contract
 contract Clearing is IClearing {
@@ -23,6 +25,26 @@ contract Clearing is IClearing {
         ItemIndex count;
         uint64 cumDeposits;
         AccountId nextAccount;
+        uint64 cumPaid;
+    }
+
+    /// @dev What stands behind the batches; one storage slot, times 0 until they come.
+    struct Guard {
+        uint64 bond;
+        uint64 graceFrom;
+        uint64 graceUntil;
+        uint64 frozenAt;
+    }
+
+    /// @dev What is left to be shared after a freeze: the last final settled batch, and of each unit
+    /// of equity `numerator / denominator`.
+    struct Estate {
+        bytes32 accounts;
+        bytes32 table;
+        ItemIndex cursor;
+        uint64 numerator;
+        uint64 denominator;
+        bool isFixed;
     }
 
     /// @dev The inbox after an item: hash chain, deposits so far, and the time of that item.
@@ -52,6 +74,13 @@ contract Clearing is IClearing {
     uint64 private constant DEPOSITS_MAX = uint64(type(int64).max);
     uint256 private constant SERVED_WITHIN_SECONDS = 1 days;
     uint256 private constant SERVED_AT_ONCE = 1024;
+    uint256 private constant FROZEN_AFTER_SECONDS = 3 days;
+    uint256 private constant GRACE_SECONDS = 3 days;
+    uint16 private constant ASSET_TO_CLAIM = 0x4000;
+    uint256 private constant POSITION_BYTES = 10;
+
+    /// @dev Where the burnt half of a bond goes; nobody has its key.
+    address private constant BURNT = 0x000000000000000000000000000000000000dEaD;
 
     /// @dev Root of the empty tree of depth 16.
     bytes32 private constant EMPTY_TABLE =
@@ -59,7 +88,9 @@ contract Clearing is IClearing {
 
     address private immutable TOKEN;
     address private immutable OPERATOR;
+    IStepJudge private immutable JUDGE;
     uint64 private immutable FINALITY_WINDOW_SECONDS;
+    uint64 private immutable BOND;
     uint64 private immutable UNSETTLED_MAX;
     uint32 private immutable ACCOUNTS_MAX;
 
@@ -70,6 +101,11 @@ contract Clearing is IClearing {
     mapping(BatchNumber => bytes32) private _commitments;
     mapping(ItemIndex => Point) private _points;
     mapping(AccountId => uint64) private _paid;
+    Guard private _guard;
+    Estate private _estate;
+    mapping(AccountId => mapping(uint16 => uint64)) private _paidUnits;
+    mapping(AccountId => mapping(uint16 => bool)) private _escaped;
+    mapping(ItemIndex => bool) private _refunded;
 
     /// @dev Each asset by its key; tokens are written by the constructor only.
     mapping(uint16 => Asset) private _assets;
@@ -84,9 +120,16 @@ contract Clearing is IClearing {
         _moving = false;
     }
 
+    /// @dev After a freeze nothing new comes in.
+    modifier whileRunning() {
+        require(_guard.frozenAt == 0, Frozen());
+        _;
+    }
+
     /// @param moneyToken The token that is money; six decimals, no fee on transfer.
     /// @param batchOperator Who posts batches and owns the insurance account.
     /// @param finalityWindowSeconds Seconds after which a batch is final.
+    /// @param bondAmount Money that the operator has to leave here before it may post.
     /// @param unsettledBatchesMax Largest distance of a batch to the last settled one before it.
     /// @param openAccountsMax Most accounts that may be opened here, insurance not counted: as many as the
     /// core has room for, so that it can always consume an opening.
@@ -97,6 +140,7 @@ contract Clearing is IClearing {
         address moneyToken,
         address batchOperator,
         uint64 finalityWindowSeconds,
+        uint64 bondAmount,
         uint64 unsettledBatchesMax,
         uint32 openAccountsMax,
         bytes32 genesisAccounts,
@@ -105,6 +149,7 @@ contract Clearing is IClearing {
         uint8 decimals = IERC20(moneyToken).decimals();
         require(decimals == MONEY_DECIMALS, TokenDecimals(decimals));
         require(unsettledBatchesMax > 0, UnsettledMaxZero());
+        require(bondAmount > 0 && bondAmount <= AMOUNT_MAX, AmountRange(bondAmount, AMOUNT_MAX));
         uint32 most = VENUE_FROM - ALLOCATED_FROM;
         require(openAccountsMax > 0 && openAccountsMax <= most, AccountsMax(openAccountsMax, most));
         bytes32 expected = genesisRoot(batchOperator);
@@ -112,6 +157,8 @@ contract Clearing is IClearing {
         TOKEN = moneyToken;
         OPERATOR = batchOperator;
         FINALITY_WINDOW_SECONDS = finalityWindowSeconds;
+        BOND = bondAmount;
+        JUDGE = new StepJudge();
         UNSETTLED_MAX = unsettledBatchesMax;
         ACCOUNTS_MAX = openAccountsMax;
         _headAccounts = genesisAccounts;
@@ -121,7 +168,7 @@ contract Clearing is IClearing {
     }
 
     /// @inheritdoc IClearing
-    function open(address signer) external returns (AccountId account) {
+    function open(address signer) external whileRunning returns (AccountId account) {
         account = _tail.nextAccount;
         uint32 index = AccountId.unwrap(account);
         require(index < ALLOCATED_FROM + ACCOUNTS_MAX, AccountsExhausted());
@@ -130,13 +177,17 @@ contract Clearing is IClearing {
     }
 
     /// @inheritdoc IClearing
-    function deposit(AccountId account, uint64 amount) external movesTokens {
+    function deposit(AccountId account, uint64 amount) external whileRunning movesTokens {
         checkAllocated(account);
         credit(account, amount);
     }
 
     /// @inheritdoc IClearing
-    function depositAsset(AccountId account, uint16 key, uint64 units) external movesTokens {
+    function depositAsset(AccountId account, uint16 key, uint64 units)
+        external
+        whileRunning
+        movesTokens
+    {
         checkAllocated(account);
         bool isInsurance = AccountId.unwrap(account) == INSURANCE;
         require(!isInsurance, InsuranceHoldsMoneyOnly());
@@ -157,15 +208,27 @@ contract Clearing is IClearing {
         bytes calldata positions,
         bytes32[24] calldata path,
         uint64 amount
-    ) external movesTokens {
+    ) external whileRunning movesTokens {
         checkFinal(header, publication);
         checkLeaf(header.nextAccounts, leaf, positions, path);
         credit(leaf.index, amount);
     }
 
     /// @inheritdoc IClearing
+    function postBond() external whileRunning movesTokens {
+        require(msg.sender == OPERATOR, NotOperator(msg.sender));
+        uint64 missing = BOND - _guard.bond;
+        take(TOKEN, missing);
+        _guard.bond = BOND;
+        emit Bonded(missing);
+    }
+
+    /// @inheritdoc IClearing
     function postCalldata(Header calldata header, bytes calldata stream) external {
         require(msg.sender == OPERATOR, NotOperator(msg.sender));
+        Guard memory guard = _guard;
+        require(guard.frozenAt == 0, Frozen());
+        require(guard.bond == BOND, NotBonded(guard.bond, BOND));
         require(header.mode == MODE_CALLDATA, Mode(header.mode));
         Head memory head = _head;
         checkSequence(header, head);
@@ -218,8 +281,172 @@ contract Clearing is IClearing {
         require(leaf.out > before, NothingToPay(leaf.index, leaf.out, before));
         uint64 amount = leaf.out - before;
         _paid[leaf.index] = leaf.out;
+        _tail.cumPaid += amount;
         emit Claimed(leaf.index, leaf.owner, amount, header.number);
         TokenTransfer.push(TOKEN, leaf.owner, amount);
+    }
+
+    /// @inheritdoc IClearing
+    function claimAsset(
+        Header calldata header,
+        Publication calldata publication,
+        Leaf calldata leaf,
+        bytes calldata positions,
+        bytes32[24] calldata path,
+        uint16 key
+    ) external movesTokens {
+        checkFinal(header, publication);
+        require(header.settled, NotSettled(header.number));
+        checkLeaf(header.nextAccounts, leaf, positions, path);
+        address asset = _assets[key].token;
+        require(asset != address(0), UnknownAsset(key));
+        uint64 units = unitsOf(positions, key + ASSET_TO_CLAIM);
+        uint64 before = _paidUnits[leaf.index][key];
+        require(units > before, NothingToPay(leaf.index, units, before));
+        _paidUnits[leaf.index][key] = units;
+        emit AssetClaimed(leaf.index, leaf.owner, key, units - before, header.number);
+        TokenTransfer.push(asset, leaf.owner, units - before);
+    }
+
+    // ---------------------------------------------------------------------------------- challenges
+
+    /// @inheritdoc IClearing
+    function challengeStep(
+        Header calldata header,
+        Publication calldata publication,
+        uint256 step,
+        IStepJudge.State calldata pre,
+        bytes calldata stream,
+        bytes calldata witness
+    ) external movesTokens {
+        checkChallengeable(header, publication);
+        bool isLast = checkStream(publication, stream, step);
+        checkPre(header, step, pre, stream);
+        uint256[16] calldata elements;
+        assembly ("memory-safe") {
+            elements := add(stream.offset, mul(step, 0x200))
+        }
+        IStepJudge.Verdict verdict = verdictOf(header, isLast, pre, elements, witness);
+        require(verdict != IStepJudge.Verdict.Honest, Honest());
+        undo(header, publication, verdict);
+    }
+
+    /// @inheritdoc IClearing
+    function challengeInsolvent(
+        Header calldata header,
+        Publication calldata publication,
+        bytes calldata witness
+    ) external movesTokens {
+        checkChallengeable(header, publication);
+        require(header.settled, NotSettled(header.number));
+        (,, int256 equity) = JUDGE.equityOf(header.nextAccounts, header.nextTable, witness);
+        require(equity < 0, Honest());
+        undo(header, publication, IStepJudge.Verdict.Insolvent);
+    }
+
+    // -------------------------------------------------------------------------------- the way out
+
+    /// @inheritdoc IClearing
+    function freeze() external whileRunning {
+        ItemIndex cursor = _head.cursor;
+        uint256 deadline = 0;
+        if (cursor < _tail.count) {
+            deadline = _points[following(cursor)].time + FROZEN_AFTER_SECONDS;
+            uint256 grace = _guard.graceUntil;
+            deadline = deadline > grace ? deadline : grace;
+        }
+        bool overdue = deadline > 0 && block.timestamp > deadline;
+        require(overdue, NotOverdue(cursor, deadline));
+        _guard.frozenAt = uint64(block.timestamp);
+        _guard.bond = 0;
+        emit Froze(cursor);
+    }
+
+    /// @inheritdoc IClearing
+    function windUp(Header calldata header, Publication calldata publication)
+        external
+        movesTokens
+    {
+        uint64 since = _guard.frozenAt;
+        require(since > 0, NotFrozen());
+        require(!_estate.isFixed, WoundUpAlready());
+        Head memory head = _head;
+        uint256 finalAfter = uint256(since) + FINALITY_WINDOW_SECONDS;
+        require(block.timestamp > finalAfter, NotFinal(head.number, finalAfter));
+        Estate memory estate;
+        uint64 outs = 0;
+        if (BatchNumber.unwrap(head.lastSettled) > 0) {
+            checkField(
+                "number", BatchNumber.unwrap(head.lastSettled), BatchNumber.unwrap(header.number)
+            );
+            checkCommitment(header, publication);
+            estate.accounts = header.nextAccounts;
+            estate.table = header.nextTable;
+            estate.cursor = header.to;
+            outs = publication.cumOut;
+        }
+        uint64 deposits = _points[estate.cursor].cumDeposits;
+        estate.denominator = deposits - outs;
+        uint64 paidOut = _tail.cumPaid;
+        uint256 unpaid = outs > paidOut ? outs - paidOut : 0;
+        uint256 owed = unpaid + (_tail.cumDeposits - deposits);
+        uint256 balance = IERC20(TOKEN).balanceOf(address(this));
+        uint256 rest = balance > owed ? balance - owed : 0;
+        estate.numerator = rest < estate.denominator ? uint64(rest) : estate.denominator;
+        estate.isFixed = true;
+        _estate = estate;
+        emit WoundUp(head.lastSettled, estate.numerator, estate.denominator);
+    }
+
+    /// @inheritdoc IClearing
+    function escape(bytes calldata witness) external movesTokens {
+        Estate storage estate = woundUp();
+        (uint256 index, address owner, int256 equity) =
+            JUDGE.equityOf(estate.accounts, estate.table, witness);
+        AccountId account = AccountId.wrap(uint32(index));
+        takeOnce(account, KEY_MONEY);
+        require(equity > 0, NothingToPay(account, 0, 0));
+        uint256 amount = uint256(equity) * estate.numerator / estate.denominator;
+        emit Escaped(account, owner, KEY_MONEY, amount);
+        TokenTransfer.push(TOKEN, owner, amount);
+    }
+
+    /// @inheritdoc IClearing
+    function escapeAsset(
+        Leaf calldata leaf,
+        bytes calldata positions,
+        bytes32[24] calldata path,
+        uint16 key
+    ) external movesTokens {
+        checkLeaf(woundUp().accounts, leaf, positions, path);
+        address asset = _assets[key].token;
+        require(asset != address(0), UnknownAsset(key));
+        takeOnce(leaf.index, key);
+        uint64 units = unitsOf(positions, key);
+        require(units > 0, NothingToPay(leaf.index, 0, 0));
+        emit Escaped(leaf.index, leaf.owner, key, units);
+        TokenTransfer.push(asset, leaf.owner, units);
+    }
+
+    /// @inheritdoc IClearing
+    function refund(
+        ItemIndex index,
+        AccountId account,
+        uint16 key,
+        uint64 amount,
+        address sender,
+        address signer
+    ) external movesTokens {
+        ItemIndex cursor = woundUp().cursor;
+        require(!(index < cursor), Served(index, cursor));
+        require(!_refunded[index], RefundedAlready(index));
+        bytes32 derived =
+            itemHash(_points[index].hash, KIND_DEPOSIT, account, key, amount, sender, signer);
+        bytes32 expected = _points[following(index)].hash;
+        require(derived == expected, Inbox(index, expected, derived));
+        _refunded[index] = true;
+        emit Refunded(index, sender, key, amount);
+        TokenTransfer.push(key == KEY_MONEY ? TOKEN : _assets[key].token, sender, amount);
     }
 
     /// @inheritdoc IClearing
@@ -250,6 +477,36 @@ contract Clearing is IClearing {
     /// @inheritdoc IClearing
     function finalityWindow() external view returns (uint64) {
         return FINALITY_WINDOW_SECONDS;
+    }
+
+    /// @inheritdoc IClearing
+    function judge() external view returns (IStepJudge) {
+        return JUDGE;
+    }
+
+    /// @inheritdoc IClearing
+    function bondNeeded() external view returns (uint64) {
+        return BOND;
+    }
+
+    /// @inheritdoc IClearing
+    function bondHeld() external view returns (uint64) {
+        return _guard.bond;
+    }
+
+    /// @inheritdoc IClearing
+    function graceUntil() external view returns (uint64) {
+        return _guard.graceUntil;
+    }
+
+    /// @inheritdoc IClearing
+    function frozenAt() external view returns (uint64) {
+        return _guard.frozenAt;
+    }
+
+    /// @inheritdoc IClearing
+    function paidUnits(AccountId account, uint16 key) external view returns (uint64) {
+        return _paidUnits[account][key];
     }
 
     /// @inheritdoc IClearing
@@ -362,9 +619,8 @@ contract Clearing is IClearing {
         ItemIndex index = _tail.count;
         ItemIndex next = following(index);
         uint64 deposits = _tail.cumDeposits + (key == KEY_MONEY ? amount : 0);
-        bytes32 nextHash = keccak256(
-            abi.encode(_points[index].hash, kind, account, key, amount, msg.sender, signer)
-        );
+        bytes32 nextHash =
+            itemHash(_points[index].hash, kind, account, key, amount, msg.sender, signer);
         _points[next] =
             Point({hash: nextHash, cumDeposits: deposits, time: uint64(block.timestamp)});
         _tail.count = next;
@@ -435,11 +691,148 @@ contract Clearing is IClearing {
 
     /// @dev The batch was accepted and its window has passed.
     function checkFinal(Header calldata header, Publication calldata publication) private view {
+        checkCommitment(header, publication);
+        uint256 finalAfter = uint256(publication.postedAt) + FINALITY_WINDOW_SECONDS;
+        require(block.timestamp > finalAfter, NotFinal(header.number, finalAfter));
+    }
+
+    /// @dev The batch was accepted and its window has not passed.
+    function checkChallengeable(Header calldata header, Publication calldata publication)
+        private
+        view
+    {
+        checkCommitment(header, publication);
+        uint256 finalAfter = uint256(publication.postedAt) + FINALITY_WINDOW_SECONDS;
+        require(block.timestamp <= finalAfter, Final(header.number, finalAfter));
+    }
+
+    /// @dev The batch was accepted and no fraud has undone it; commitments above the head are dead.
+    function checkCommitment(Header calldata header, Publication calldata publication)
+        private
+        view
+    {
+        BatchNumber head = _head.number;
+        require(!(head < header.number), Dead(header.number, head));
         bytes32 expected = _commitments[header.number];
         bytes32 given = commitmentOf(header, publication);
         require(expected == given, Commitment(header.number, expected, given));
-        uint256 finalAfter = uint256(publication.postedAt) + FINALITY_WINDOW_SECONDS;
-        require(block.timestamp > finalAfter, NotFinal(header.number, finalAfter));
+    }
+
+    /// @dev The stream is the published one and has the step; returns whether that is the last.
+    function checkStream(Publication calldata publication, bytes calldata stream, uint256 step)
+        private
+        pure
+        returns (bool isLast)
+    {
+        bytes32 da = keccak256(stream);
+        require(da == publication.da, StreamHash(publication.da, da));
+        uint256 steps = stream.length / Stream.STEP_BYTES;
+        require(step < steps, StepRange(step, steps));
+        isLast = step + 1 == steps;
+    }
+
+    /// @dev Lets the judge run the step; the items of the witness have to be those of the inbox.
+    function verdictOf(
+        Header calldata header,
+        bool isLast,
+        IStepJudge.State calldata pre,
+        uint256[16] calldata elements,
+        bytes calldata witness
+    ) private view returns (IStepJudge.Verdict verdict) {
+        uint256 items;
+        bytes32 derived;
+        bytes32 before = _points[ItemIndex.wrap(pre.cursor)].hash;
+        (verdict, items, derived) = JUDGE.judge(header, isLast, pre, before, elements, witness);
+        ItemIndex end = ItemIndex.wrap(uint64(pre.cursor + items));
+        bytes32 expected = _points[end].hash;
+        require(derived == expected, Inbox(end, expected, derived));
+    }
+
+    /// @dev The state is the one that the stream publishes before the step, or the start of the
+    /// batch.
+    function checkPre(
+        Header calldata header,
+        uint256 step,
+        IStepJudge.State calldata pre,
+        bytes calldata stream
+    ) private pure {
+        uint256 given = uint256(keccak256(abi.encode(pre)));
+        uint256 expected;
+        if (step == 0) {
+            IStepJudge.State memory first;
+            first.accounts = header.prevAccounts;
+            first.table = header.prevTable;
+            first.cursor = ItemIndex.unwrap(header.from);
+            expected = uint256(keccak256(abi.encode(first)));
+        } else {
+            expected = Stream.root(stream, step - 1);
+        }
+        require(given == expected, PreState(step, bytes32(expected), bytes32(given)));
+    }
+
+    /// @dev Takes a batch and all behind it back, and the bond with them.
+    function undo(
+        Header calldata header,
+        Publication calldata publication,
+        IStepJudge.Verdict verdict
+    ) private {
+        _headAccounts = header.prevAccounts;
+        _headTable = header.prevTable;
+        _head = Head({
+            number: BatchNumber.wrap(BatchNumber.unwrap(header.number) - 1),
+            lastSettled: header.lastSettled,
+            cursor: header.from,
+            cumOut: publication.cumOut - header.out
+        });
+        Guard memory guard = _guard;
+        uint64 bond = guard.bond;
+        bool isFirst = guard.graceFrom == 0
+            || block.timestamp > uint256(guard.graceFrom) + FINALITY_WINDOW_SECONDS;
+        if (isFirst) {
+            guard.graceFrom = uint64(block.timestamp);
+            guard.graceUntil = uint64(block.timestamp + GRACE_SECONDS);
+        }
+        guard.bond = 0;
+        _guard = guard;
+        uint64 reward = bond / 2;
+        emit Fraud(header.number, msg.sender, uint8(verdict), reward);
+        if (bond > 0) {
+            TokenTransfer.push(TOKEN, msg.sender, reward);
+            TokenTransfer.push(TOKEN, BURNT, bond - reward);
+        }
+    }
+
+    function woundUp() private view returns (Estate storage estate) {
+        estate = _estate;
+        require(estate.isFixed, NotWoundUp());
+    }
+
+    /// @dev An account takes each key out of the estate once.
+    function takeOnce(AccountId account, uint16 key) private {
+        require(!_escaped[account][key], EscapedAlready(account, key));
+        _escaped[account][key] = true;
+    }
+
+    /// @dev Returns the units of a key in proven positions, 0 when it is not among them.
+    function unitsOf(bytes calldata positions, uint16 key) private pure returns (uint64) {
+        for (uint256 offset = 0; offset < positions.length; offset += POSITION_BYTES) {
+            if (uint16(bytes2(positions[offset:offset + 2])) == key) {
+                return uint64(bytes8(positions[offset + 2:offset + POSITION_BYTES]));
+            }
+        }
+        return 0;
+    }
+
+    function itemHash(
+        bytes32 previous,
+        uint8 kind,
+        AccountId account,
+        uint16 key,
+        uint64 amount,
+        address sender,
+        address signer
+    ) private pure returns (bytes32) {
+        return keccak256(abi.encode(previous, kind, account, key, amount, sender, signer));
     }
 
     /// @dev The leaf is occupied and under `expected`; an index beyond the tree would alias another

@@ -15,6 +15,10 @@ library Stream {
     /// @dev What is added to a signed cash delta before it is stored in its 64-bit lane.
     uint256 internal constant CASH_BIAS = 1 << 63;
 
+    uint256 private constant PAYLOAD = 80;
+    uint256 private constant ROOT_END = PAYLOAD + 128;
+    uint256 private constant FRAME = 2 ** PAYLOAD - 1;
+    uint256 private constant ROOT_KIND = 1 << 76;
     uint256 private constant LANE = 0xffffffffffffffff;
 
     /// @dev Returns the sum of the cash lanes, money; the length must be a multiple of STEP_BYTES.
@@ -52,5 +56,17 @@ library Stream {
         }
         // At most 2^10 lanes below 2^64: far inside int256.
         return int256(lanes) - int256(stream.length / ELEMENT_BYTES * CASH_BIAS);
+    }
+
+    /// @dev Returns the state that a step publishes in its last two elements. Bits that no root has
+    /// make a value that no state hashes to: they are fraud of that step.
+    function root(bytes calldata stream, uint256 step) internal pure returns (uint256) {
+        uint256 end = (step + 1) * STEP_BYTES;
+        uint256 high = uint256(bytes32(stream[end - 2 * ELEMENT_BYTES:end - ELEMENT_BYTES]));
+        uint256 low = uint256(bytes32(stream[end - ELEMENT_BYTES:end]));
+        uint256 frame = ROOT_KIND | CASH_BIAS;
+        bool isRoot = high & FRAME == frame && low & FRAME == frame && high >> ROOT_END == 0
+            && low >> ROOT_END == 0;
+        return isRoot ? (high >> PAYLOAD << 128) | (low >> PAYLOAD) : 0;
     }
 }

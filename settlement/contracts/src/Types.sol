@@ -11,11 +11,15 @@ type BatchNumber is uint64;
 /// @dev Index of an inbox item, consecutive from 0.
 type ItemIndex is uint64;
 
-using {sameNumber as ==} for BatchNumber global;
+using {sameNumber as ==, numberBefore as <} for BatchNumber global;
 using {itemBefore as <, sameItem as ==} for ItemIndex global;
 
 function sameNumber(BatchNumber a, BatchNumber b) pure returns (bool) {
     return BatchNumber.unwrap(a) == BatchNumber.unwrap(b);
+}
+
+function numberBefore(BatchNumber a, BatchNumber b) pure returns (bool) {
+    return BatchNumber.unwrap(a) < BatchNumber.unwrap(b);
 }
 
 function itemBefore(ItemIndex a, ItemIndex b) pure returns (bool) {

@@ -46,13 +46,17 @@ contract ClearingTest is Fixture {
         address fine = address(new FineToken());
         bytes32 root = genesisRoot(OPERATOR);
         vm.expectRevert(abi.encodeWithSelector(IClearing.TokenDecimals.selector, uint8(18)));
-        new Clearing(fine, OPERATOR, WINDOW, UNSETTLED_MAX, ACCOUNTS_MAX, root, new address[](0));
+        new Clearing(
+            fine, OPERATOR, WINDOW, BOND, UNSETTLED_MAX, ACCOUNTS_MAX, root, new address[](0)
+        );
     }
 
     function test_shouldRefuseABoundThatNoBatchCanMeet() external {
         bytes32 root = genesisRoot(OPERATOR);
         vm.expectRevert(abi.encodeWithSelector(IClearing.UnsettledMaxZero.selector));
-        new Clearing(address(token), OPERATOR, WINDOW, 0, ACCOUNTS_MAX, root, new address[](0));
+        new Clearing(
+            address(token), OPERATOR, WINDOW, BOND, 0, ACCOUNTS_MAX, root, new address[](0)
+        );
     }
 
     function test_shouldRefuseNoAccountsAndMoreThanThereAreIndexes() external {
@@ -62,7 +66,14 @@ contract ClearingTest is Fixture {
         for (uint256 i = 0; i < 2; i++) {
             vm.expectRevert(abi.encodeWithSelector(IClearing.AccountsMax.selector, wrong[i], most));
             new Clearing(
-                address(token), OPERATOR, WINDOW, UNSETTLED_MAX, wrong[i], root, new address[](0)
+                address(token),
+                OPERATOR,
+                WINDOW,
+                BOND,
+                UNSETTLED_MAX,
+                wrong[i],
+                root,
+                new address[](0)
             );
         }
     }
@@ -74,6 +85,7 @@ contract ClearingTest is Fixture {
             address(token),
             OPERATOR,
             WINDOW,
+            BOND,
             UNSETTLED_MAX,
             ACCOUNTS_MAX,
             genesisRoot(BOB),
@@ -141,7 +153,7 @@ contract ClearingTest is Fixture {
     function test_shouldOpenAsManyAccountsAsTheCoreHasRoomFor() external {
         bytes32 root = genesisRoot(OPERATOR);
         clearing = new Clearing(
-            address(token), OPERATOR, WINDOW, UNSETTLED_MAX, 2, root, new address[](0)
+            address(token), OPERATOR, WINDOW, BOND, UNSETTLED_MAX, 2, root, new address[](0)
         );
         vm.assertEq(clearing.accountsMax(), 2, "accountsMax");
         opened(ALICE);
@@ -161,7 +173,7 @@ contract ClearingTest is Fixture {
         emit IClearing.Item(ItemIndex.wrap(1), 2, FIRST, 0, 60, BOB, address(0), hash);
         vm.prank(BOB);
         clearing.deposit(FIRST, 60);
-        vm.assertEq(token.balanceOf(address(clearing)), 60, "held");
+        vm.assertEq(pooled(), 60, "held");
         vm.assertEq(token.balanceOf(BOB), 40, "left");
         vm.assertEq(clearing.cumDeposits(), 60, "cumDeposits");
         vm.assertEq(clearing.inboxHash(ItemIndex.wrap(2)), hash, "hash");
@@ -288,7 +300,7 @@ contract ClearingTest is Fixture {
         clearing.depositAsset(FIRST, 0x8001, 60);
         vm.assertEq(asset.balanceOf(address(clearing)), 60, "held");
         vm.assertEq(asset.balanceOf(BOB), 40, "left");
-        vm.assertEq(token.balanceOf(address(clearing)), 7, "money held");
+        vm.assertEq(pooled(), 7, "money held");
         vm.assertEq(clearing.cumDeposits(), 7, "cumDeposits");
         vm.assertEq(clearing.inboxHash(ItemIndex.wrap(3)), hash, "hash");
         vm.assertEq(clearing.itemTime(ItemIndex.wrap(2)), START, "time");
@@ -813,7 +825,7 @@ contract ClearingTest is Fixture {
         vm.prank(BOB);
         claim(proof);
         vm.assertEq(token.balanceOf(ALICE), 300, "owner");
-        vm.assertEq(token.balanceOf(address(clearing)), 700, "held");
+        vm.assertEq(pooled(), 700, "held");
         vm.assertEq(clearing.paid(FIRST), 300, "paid");
 
         expectNothing(2, 300, 300);
@@ -886,7 +898,7 @@ contract ClearingTest is Fixture {
         claim(proof);
         proof.publication.postedAt += 1;
         proof.header.number = BatchNumber.wrap(2);
-        vm.expectPartialRevert(IClearing.Commitment.selector);
+        vm.expectPartialRevert(IClearing.Dead.selector);
         claim(proof);
     }
 
@@ -948,7 +960,7 @@ contract ClearingTest is Fixture {
         Proof memory proof = provenAt(FIRST, ALICE, 300, true);
         vm.warp(block.timestamp + WINDOW + 1);
         vm.prank(address(clearing));
-        token.transfer(BOB, 701);
+        token.transfer(BOB, BOND + 701);
         vm.expectPartialRevert(TokenTransfer.TransferRefused.selector);
         claim(proof);
         vm.assertEq(clearing.paid(FIRST), 0, "paid");
@@ -1129,7 +1141,9 @@ contract ClearingTest is Fixture {
     function expectConstructor(bytes memory refusal, address[] memory assets) private {
         bytes32 root = genesisRoot(OPERATOR);
         vm.expectRevert(refusal);
-        new Clearing(address(token), OPERATOR, WINDOW, UNSETTLED_MAX, ACCOUNTS_MAX, root, assets);
+        new Clearing(
+            address(token), OPERATOR, WINDOW, BOND, UNSETTLED_MAX, ACCOUNTS_MAX, root, assets
+        );
     }
 
     /// @dev Returns addresses 0x1001 onwards.

@@ -12,6 +12,7 @@ import {vm} from "./Vm.sol";
 /// @title A deployed contract, and honest headers, streams and leaves for it
 abstract contract Fixture {
     uint64 internal constant WINDOW = 7 days;
+    uint64 internal constant BOND = 5_000_000_000;
     uint64 internal constant UNSETTLED_MAX = 4;
     uint32 internal constant ACCOUNTS_MAX = (1 << 23) - 2;
     uint64 internal constant START = 1_700_000_000;
@@ -42,7 +43,27 @@ abstract contract Fixture {
 
     function deploy(address money, address[] memory assets) internal returns (Clearing) {
         bytes32 root = genesisRoot(OPERATOR);
-        return new Clearing(money, OPERATOR, WINDOW, UNSETTLED_MAX, ACCOUNTS_MAX, root, assets);
+        Clearing deployed =
+            new Clearing(money, OPERATOR, WINDOW, BOND, UNSETTLED_MAX, ACCOUNTS_MAX, root, assets);
+        bond(deployed);
+        return deployed;
+    }
+
+    /// @dev Gives the operator money and lets it make the bond whole; tokens that cannot be money do
+    /// not get that far.
+    function bond(Clearing to) internal {
+        address operator = to.operator();
+        TestToken money = TestToken(to.token());
+        money.mint(operator, BOND);
+        vm.prank(operator);
+        try money.approve(address(to), type(uint256).max) {} catch {}
+        vm.prank(operator);
+        try to.postBond() {} catch {}
+    }
+
+    /// @dev Returns the money in the contract beside the bond.
+    function pooled() internal view returns (uint256) {
+        return token.balanceOf(address(clearing)) - clearing.bondHeld();
     }
 
     function listOf(address one) internal pure returns (address[] memory list) {

@@ -131,11 +131,13 @@ contract VectorsTest is Fixture {
             address(token),
             file.account("operator"),
             WINDOW,
+            BOND,
             UNSETTLED_MAX,
             ACCOUNTS_MAX,
             file.get("genesis").hash("accounts"),
             new address[](0)
         );
+        bond(clearing);
         vm.assertEq(clearing.headTable(), file.get("genesis").hash("table"), "empty table");
         fillInbox(file.get("items"));
         uint256 count = file.get("batches").count();
@@ -149,7 +151,7 @@ contract VectorsTest is Fixture {
             claimAll(file.get("batches").item(i));
         }
         vm.assertEq(
-            token.balanceOf(address(clearing)),
+            pooled(),
             uint256(clearing.cumDeposits()) - clearing.cumOut(),
             "everything claimable is paid"
         );

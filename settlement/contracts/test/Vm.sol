@@ -53,6 +53,7 @@ interface Vm {
         pure
         returns (bytes32[] memory);
 
+    function snapshotValue(string calldata group, string calldata name, uint256 value) external;
     function snapshotGasLastCall(string calldata group, string calldata name)
         external
         returns (uint256);

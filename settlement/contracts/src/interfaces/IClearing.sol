@@ -2,13 +2,16 @@
 pragma solidity 0.8.35;
 
 import {AccountId, BatchNumber, ItemIndex} from "../Types.sol";
+import {IStepJudge} from "./IStepJudge.sol";
 
 /// @title The clearing contract: holds the collateral, orders the inbox, checks batches, pays
 /// claims
 /// @notice Money is the smallest unit of a token with six decimals; assets are other tokens that
 /// serve as collateral, counted in their own smallest units. Times are seconds since 1970.
 /// There is no administrator, no pause and no upgrade; the operator may post batches and nothing
-/// else.
+/// else, and only while its bond is here. Within the finality window anyone may refute a batch. When
+/// the operator leaves the inbox alone for three days anyone may freeze the contract; a window later
+/// every account takes its own out.
 interface IClearing {
     // --------------------------------------------------------------------------------------- types
 
@@ -98,6 +101,72 @@ interface IClearing {
     /// @notice Only the operator posts batches.
     /// @param sender Who tried.
     error NotOperator(address sender);
+
+    /// @notice The operator has not posted its bond, or lost it.
+    /// @param held Money of the bond that is here.
+    /// @param needed Money of a whole bond.
+    error NotBonded(uint64 held, uint64 needed);
+
+    /// @notice The contract is frozen: nothing comes in any more.
+    error Frozen();
+
+    /// @notice Fraud has undone the batch, or it was never posted.
+    /// @param number The batch.
+    /// @param head The last batch that stands.
+    error Dead(BatchNumber number, BatchNumber head);
+
+    /// @notice The finality window of the batch has passed.
+    /// @param number The batch.
+    /// @param finalAfter The batch is final in blocks later than this time.
+    error Final(BatchNumber number, uint256 finalAfter);
+
+    /// @notice The stream is not the published one.
+    /// @param expected Its hash as published.
+    /// @param given Hash of the argument.
+    error StreamHash(bytes32 expected, bytes32 given);
+
+    /// @notice The batch has no such step.
+    /// @param step The step, from 0.
+    /// @param steps Steps of the batch.
+    error StepRange(uint256 step, uint256 steps);
+
+    /// @notice The state is not the one before the step.
+    /// @param step The step.
+    /// @param expected Hash as published, or of the start of the batch; 0 when the step before
+    /// publishes no root.
+    /// @param given Hash of the argument.
+    error PreState(uint256 step, bytes32 expected, bytes32 given);
+
+    /// @notice Nothing is wrong with what was challenged.
+    error Honest();
+
+    /// @notice No item waits too long.
+    /// @param cursor First item that no batch has consumed.
+    /// @param deadline Time after which it is overdue, 0 when there is none.
+    error NotOverdue(ItemIndex cursor, uint256 deadline);
+
+    /// @notice The contract is not frozen.
+    error NotFrozen();
+
+    /// @notice What every account takes is not fixed yet.
+    error NotWoundUp();
+
+    /// @notice What every account takes was fixed before.
+    error WoundUpAlready();
+
+    /// @notice The account took this out before.
+    /// @param account The account.
+    /// @param key The asset, 0 for money.
+    error EscapedAlready(AccountId account, uint16 key);
+
+    /// @notice The deposit is part of the accounts.
+    /// @param item The item.
+    /// @param cursor First item that is not.
+    error Served(ItemIndex item, ItemIndex cursor);
+
+    /// @notice The deposit was paid back before.
+    /// @param item The item.
+    error RefundedAlready(ItemIndex item);
 
     /// @notice The batch was cut for another way of publishing.
     /// @param mode Mode of the header.
@@ -264,6 +333,57 @@ interface IClearing {
         AccountId indexed account, address indexed owner, uint64 amount, BatchNumber number
     );
 
+    /// @notice Claimable units of an asset were paid.
+    /// @param account The account.
+    /// @param owner Who was paid.
+    /// @param key The asset.
+    /// @param units Smallest units of its token.
+    /// @param number The batch whose root proved it.
+    event AssetClaimed(
+        AccountId indexed account,
+        address indexed owner,
+        uint16 key,
+        uint64 units,
+        BatchNumber number
+    );
+
+    /// @notice The operator made its bond whole.
+    /// @param amount Money that was missing.
+    event Bonded(uint64 amount);
+
+    /// @notice A batch was refuted; it and all behind it are undone, and the bond is lost.
+    /// @param number The batch; the head is one less now.
+    /// @param challenger Who refuted it.
+    /// @param verdict What was wrong, see `IStepJudge.Verdict`.
+    /// @param reward Money paid to the challenger; as much was burnt.
+    event Fraud(
+        BatchNumber indexed number, address indexed challenger, uint8 verdict, uint64 reward
+    );
+
+    /// @notice The contract froze.
+    /// @param cursor The item that waited too long.
+    event Froze(ItemIndex cursor);
+
+    /// @notice What every account takes out is fixed.
+    /// @param number The last settled batch, 0 when there is none.
+    /// @param numerator Money paid for `denominator` of equity.
+    /// @param denominator Equity of all accounts after that batch.
+    event WoundUp(BatchNumber number, uint64 numerator, uint64 denominator);
+
+    /// @notice An account took out what it had.
+    /// @param account The account.
+    /// @param owner Who was paid.
+    /// @param key The asset, 0 for money.
+    /// @param amount Money, or smallest units of the asset.
+    event Escaped(AccountId indexed account, address indexed owner, uint16 key, uint256 amount);
+
+    /// @notice A deposit that is in no account was paid back.
+    /// @param index The item.
+    /// @param sender Who was paid.
+    /// @param key The asset, 0 for money.
+    /// @param amount Money, or smallest units of the asset.
+    event Refunded(ItemIndex indexed index, address indexed sender, uint16 key, uint64 amount);
+
     // ----------------------------------------------------------------------------------- functions
 
     /// @notice Allocates the next account to the sender.
@@ -280,8 +400,7 @@ interface IClearing {
     /// @notice Takes units of an asset from the sender and credits them to an account that this
     /// contract allocated.
     /// @dev Assets are no money: `cumDeposits` stays, and the cash of a batch that consumes the item
-    /// does not contain them. This version pays no claims of assets; what was deposited can leave
-    /// only as money, after the venue has converted it.
+    /// does not contain them.
     /// @param account The account.
     /// @param key The asset, 0x8001 for the first.
     /// @param units Smallest units of its token, 1 to 2^53.
@@ -304,6 +423,10 @@ interface IClearing {
         uint64 amount
     ) external;
 
+    /// @notice Takes from the operator what its bond lacks. The bond leaves only by fraud, half of it to
+    /// the challenger, or by a freeze, into the pool.
+    function postBond() external;
+
     /// @notice Accepts the next batch, published in calldata; operator only.
     /// @param header What the batch claims.
     /// @param stream Its elements, 16 to 1,024 in whole steps of 16, 32 bytes each, big endian.
@@ -324,7 +447,110 @@ interface IClearing {
         bytes32[24] calldata path
     ) external;
 
+    /// @notice Pays the owner of an account the units of an asset that its leaf makes claimable and
+    /// that were not paid before; anyone may call.
+    /// @param header Header of a final and settled batch.
+    /// @param publication What the contract added to it.
+    /// @param leaf The account's leaf after that batch.
+    /// @param positions The account's positions, packed as `(key u16, lots i64)*`.
+    /// @param path Siblings of the leaf from the leaf upwards.
+    /// @param key The asset, 0x8001 for the first.
+    function claimAsset(
+        Header calldata header,
+        Publication calldata publication,
+        Leaf calldata leaf,
+        bytes calldata positions,
+        bytes32[24] calldata path,
+        uint16 key
+    ) external;
+
+    /// @notice Refutes a step of a batch within its window: runs it again and takes the batch back if
+    /// a rule is broken or the state it publishes is not the true one.
+    /// @dev The first step whose published state is not true has a true state before it, so whoever
+    /// replayed the log can refute it. A witness that is not true reverts.
+    /// @param header Header of the batch.
+    /// @param publication What the contract added to it.
+    /// @param step The step, from 0.
+    /// @param pre State before the step.
+    /// @param stream The stream of the batch, as published.
+    /// @param witness What the step reads, see `IStepJudge`.
+    function challengeStep(
+        Header calldata header,
+        Publication calldata publication,
+        uint256 step,
+        IStepJudge.State calldata pre,
+        bytes calldata stream,
+        bytes calldata witness
+    ) external;
+
+    /// @notice Refutes a settled batch within its window by an account whose equity is below zero.
+    /// @param header Header of the batch.
+    /// @param publication What the contract added to it.
+    /// @param witness The account after the batch, see `IStepJudge`.
+    function challengeInsolvent(
+        Header calldata header,
+        Publication calldata publication,
+        bytes calldata witness
+    ) external;
+
+    /// @notice Freezes the contract when the item at the cursor is older than three days and no grace
+    /// runs; the bond goes to the pool.
+    function freeze() external;
+
+    /// @notice Fixes, one window after the freeze, what every account takes: its equity after the last
+    /// settled batch, in full or in the proportion that the pool is short.
+    /// @param header Header of the last settled batch; anything when there is none.
+    /// @param publication What the contract added to it.
+    function windUp(Header calldata header, Publication calldata publication) external;
+
+    /// @notice Pays the owner of an account its share of the equity, once; anyone may call.
+    /// @param witness The account after the last settled batch, see `IStepJudge`.
+    function escape(bytes calldata witness) external;
+
+    /// @notice Pays the owner of an account its units of an asset, once; anyone may call. What was
+    /// claimable stays claimable.
+    /// @param leaf The account's leaf after the last settled batch.
+    /// @param positions The account's positions, packed as `(key u16, lots i64)*`.
+    /// @param path Siblings of the leaf from the leaf upwards.
+    /// @param key The asset, 0x8001 for the first.
+    function escapeAsset(
+        Leaf calldata leaf,
+        bytes calldata positions,
+        bytes32[24] calldata path,
+        uint16 key
+    ) external;
+
+    /// @notice Pays a deposit that the last settled batch does not contain back to its sender, once;
+    /// anyone may call. The arguments are those of the event `Item`.
+    function refund(
+        ItemIndex index,
+        AccountId account,
+        uint16 key,
+        uint64 amount,
+        address sender,
+        address signer
+    ) external;
+
     // ------------------------------------------------------------------------------------- getters
+
+    /// @notice Returns the executor of steps.
+    function judge() external view returns (IStepJudge);
+
+    /// @notice Returns the money of a whole bond.
+    function bondNeeded() external view returns (uint64);
+
+    /// @notice Returns the money of the bond that is here.
+    function bondHeld() external view returns (uint64);
+
+    /// @notice Returns the time until which a fraud protects the operator from a freeze, 0 before
+    /// any.
+    function graceUntil() external view returns (uint64);
+
+    /// @notice Returns the time of the freeze, 0 before.
+    function frozenAt() external view returns (uint64);
+
+    /// @notice Returns the units of an asset paid to the owner of an account so far.
+    function paidUnits(AccountId account, uint16 key) external view returns (uint64);
 
     /// @notice Returns the token that is money.
     function token() external view returns (address);

@@ -169,7 +169,7 @@ contract ClearingHandler is Fixture {
     }
 
     function held() external view returns (uint256) {
-        return token.balanceOf(address(clearing));
+        return pooled();
     }
 
     function heldAssetUnits() external view returns (uint256) {

@@ -36,6 +36,10 @@ final class ChainSettlement implements Settlement {
     private static final String NOBODY = "0x0000000000000000000000000000000000000000";
     private static final long LOCAL_WINDOW_S = 7 * 86_400;
     private static final long REMOTE_WINDOW_S = 2;
+
+    /** Ten thousand units of money; a test chain has nobody to be deterred. */
+    private static final long BOND = 10_000_000_000L;
+
     private static final long LAG_MAX = 2_048;
 
     private static final Duration PATIENCE = Duration.ofMinutes(30);
@@ -95,10 +99,12 @@ final class ChainSettlement implements Settlement {
                         token.address(),
                         operator.address(),
                         localChain == null ? REMOTE_WINDOW_S : LOCAL_WINDOW_S,
+                        BOND,
                         unsettledMax,
                         accountsMax,
                         genesisRoot,
                         deployAssets(entries, operator));
+        bond(operator);
         for (InboxEntry entry : entries) {
             ChainSigner sender = signer(entry.sender());
             if (entry.kind() == InboxKind.OPEN) {
@@ -115,6 +121,12 @@ final class ChainSettlement implements Settlement {
                         operator,
                         localChain == null ? PublisherTerms.remote() : PublisherTerms.local(),
                         posted -> lastPosted = posted);
+    }
+
+    private void bond(ChainSigner operator) {
+        token.mint(operator, operator.address(), BigInteger.valueOf(BOND));
+        token.approve(operator, contract.address(), BigInteger.valueOf(BOND));
+        contract.postBond(operator);
     }
 
     /** Deploys one token for each asset up to the last one in use and returns their addresses. */

@@ -23,11 +23,13 @@ public final class SettlementKey {
 
     private SettlementKey() {}
 
-    static boolean isDerivative(int key) {
+    /** Returns whether lots of the key are contracts. */
+    public static boolean isDerivative(int key) {
         return key > CASH && key < DERIVATIVE_END;
     }
 
-    static boolean isAsset(int key) {
+    /** Returns whether lots of the key are units of collateral. */
+    public static boolean isAsset(int key) {
         return key >= ASSET && key < CLAIM;
     }
 

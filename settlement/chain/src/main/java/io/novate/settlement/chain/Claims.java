@@ -53,7 +53,7 @@ public final class Claims {
                 .longValueExact();
     }
 
-    private static StaticStruct publication(PostedBatch batch) {
+    static StaticStruct publication(PostedBatch batch) {
         return new StaticStruct(
                 new Bytes32(batch.da()),
                 new Uint32(batch.elementCount()),

@@ -4,6 +4,7 @@ import io.novate.core.command.SealedBatch;
 import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,8 @@ import org.web3j.utils.Numeric;
 public final class ClearingContract {
     static final String POST = "postCalldata";
 
+    private static final int WORD_BYTES = 32;
+
     private final ContractSite site;
 
     private ClearingContract(ContractSite site) {
@@ -42,6 +45,7 @@ public final class ClearingContract {
      * @param token address of the collateral token
      * @param operator address that may post batches
      * @param finalityWindowSeconds how long a batch waits before it is final
+     * @param bond what the operator has to leave in the contract before it may post, money
      * @param unsettledMax how many batches may follow the last settled one
      * @param accountsMax most accounts that may be opened through the inbox, at most what the core
      *     has room for
@@ -55,6 +59,7 @@ public final class ClearingContract {
             String token,
             String operator,
             long finalityWindowSeconds,
+            long bond,
             long unsettledMax,
             int accountsMax,
             byte[] genesisAccounts,
@@ -68,6 +73,7 @@ public final class ClearingContract {
                                 new Address(token),
                                 new Address(operator),
                                 uint64(finalityWindowSeconds),
+                                uint64(bond),
                                 uint64(unsettledMax),
                                 uint32(accountsMax),
                                 new Bytes32(genesisAccounts),
@@ -160,6 +166,21 @@ public final class ClearingContract {
         return site.number("finalityWindow").longValueExact();
     }
 
+    /** Returns what the operator has left in the contract, money. */
+    public long bondHeld() {
+        return site.number("bondHeld").longValueExact();
+    }
+
+    /** Returns when the contract froze, seconds since 1970, 0 while it runs. */
+    public long frozenAtSeconds() {
+        return site.number("frozenAt").longValueExact();
+    }
+
+    /** Pays in what the bond lacks; the operator must have approved it. */
+    public void postBond(ChainSigner operator) {
+        site.send(operator, "postBond");
+    }
+
     /**
      * Opens an account.
      *
@@ -248,6 +269,16 @@ public final class ClearingContract {
     static BatchHeader postedHeader(String input) {
         byte[] bytes = Numeric.hexStringToByteArray(input);
         return BatchHeader.read(ByteBuffer.wrap(bytes, 4, BatchHeader.BYTES));
+    }
+
+    /** Returns the stream of a batch, from the transaction that posted it. */
+    public byte[] stream(PostedBatch batch) {
+        String hash = batch.transactionHash();
+        Transaction transaction =
+                node().transaction(hash).orElseThrow(() -> missing("transaction", hash));
+        byte[] input = Numeric.hexStringToByteArray(transaction.getInput());
+        int at = 4 + BatchHeader.BYTES + 2 * WORD_BYTES;
+        return Arrays.copyOfRange(input, at, at + batch.elementCount() * StepRun.ELEMENT_BYTES);
     }
 
     /** Joins a header with what the contract's event and the receipt say about it. */

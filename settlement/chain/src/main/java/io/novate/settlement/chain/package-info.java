@@ -2,7 +2,8 @@
  * The way to the clearing contract and back.
  *
  * <p>Owns: the local chain process, typed calls to the contract, the durable journal and publisher
- * of sealed batches, the reader of the contract's inbox, claims by proof.
+ * of sealed batches, the reader of the contract's inbox, claims by proof, the replay of the
+ * published log with the challenges and the way out that need nothing else.
  *
  * <p>Refuses to: decide anything about money. A batch is posted as the core sealed it; an inbox
  * item is delivered as the contract recorded it, after its hash chain was checked.

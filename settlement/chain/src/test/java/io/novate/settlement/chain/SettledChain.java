@@ -9,6 +9,7 @@ import org.web3j.utils.Numeric;
 final class SettledChain implements AutoCloseable {
     static final Path CONTRACTS = Path.of("..", "contracts");
     static final long FINALITY_WINDOW_SECONDS = 3_600;
+    static final long BOND = 5_000_000_000L;
     static final long UNSETTLED_MAX = 16;
     static final int ACCOUNTS_MAX = 1_000;
 
@@ -22,6 +23,9 @@ final class SettledChain implements AutoCloseable {
     final ClearingContract contract;
     final NaiveBook book;
     final InboxReader inbox;
+
+    /** Transactions of the operator before the first batch. */
+    final long spentBefore;
 
     SettledChain() {
         chain = LocalChain.start(CONTRACTS);
@@ -40,11 +44,21 @@ final class SettledChain implements AutoCloseable {
                         token.address(),
                         operator.address(),
                         FINALITY_WINDOW_SECONDS,
+                        BOND,
                         UNSETTLED_MAX,
                         ACCOUNTS_MAX,
                         book.accountsRoot(),
                         List.of(asset.address(), secondAsset.address()));
+        bond();
+        spentBefore = node.transactionCount(operator.address(), ChainNode.LATEST);
         inbox = InboxReader.latest(contract, InboxReader.Position.START);
+    }
+
+    /** Makes the operator's bond whole. */
+    void bond() {
+        token.mint(operator, operator.address(), BigInteger.valueOf(BOND));
+        token.approve(operator, contract.address(), BigInteger.valueOf(BOND));
+        contract.postBond(operator);
     }
 
     /** Opens an account of the owner and pays in; the book has consumed both items afterwards. */
