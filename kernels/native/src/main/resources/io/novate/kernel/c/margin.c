@@ -87,22 +87,20 @@ struct block {
 };
 
 /*
- * Sizes in ascending classes, 1 to 249. A float of 2^n * m has n and m in ascending bits, and three bits of m are kept.
- * The lower five bits of the exponent are n - 1 for sizes from 2 on; what is added puts 1 below them. A size of 0 is in
- * the class of 2, which costs little.
+ * Sizes in ascending classes, 1 to 249: the place of the highest bit and the three bits below it. A size of 0 is in the
+ * class of 1, which costs little.
  */
 INLINE lots_octet classes(lots_octet lots) {
-    lots_octet bits = (lots_octet)__builtin_convertvector(lots, floats_octet);
-    return ((bits >> 20) + 9) & 255;
+    lots_octet sign = lots >> 31;
+    words_octet sizes = (words_octet)((lots ^ sign) - sign) | 1;
+    words_octet zeros = leading_zeros(sizes);
+    return (lots_octet)(((31 - zeros) << 3) + ((sizes << zeros) >> 28 & 7) + 1);
 }
 
 /* The class of a size, 1 to 2^31, alone. */
 INLINE i64 class_of(i64 size) {
-    union {
-        float number;
-        u32 bits;
-    } word = {(float)size};
-    return ((word.bits >> 20) + 9) & 255;
+    u32 zeros = __builtin_clz((u32)size);
+    return ((31 - zeros) << 3) + (((u32)size << zeros) >> 28 & 7) + 1;
 }
 
 /* The entry of a column. */

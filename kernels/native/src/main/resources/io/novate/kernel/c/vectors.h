@@ -82,7 +82,7 @@ typedef u64 unsigned_octet __attribute__((vector_size(64)));
 typedef i64 octet_in_memory __attribute__((vector_size(64), aligned(8), may_alias));
 typedef i32 lots_octet __attribute__((vector_size(32), may_alias));
 typedef i32 lots_in_memory __attribute__((vector_size(32), aligned(4), may_alias));
-typedef float floats_octet __attribute__((vector_size(32)));
+typedef u32 words_octet __attribute__((vector_size(32)));
 typedef u16 ids_octet __attribute__((vector_size(16)));
 typedef u16 ids_in_memory __attribute__((vector_size(16), aligned(2), may_alias));
 typedef short shorts_octet __attribute__((vector_size(16)));
@@ -103,6 +103,18 @@ INLINE octet widened(lots_octet lots) {
     return __builtin_ia32_pmovsxdq512_mask(lots, (octet){0}, (u8)-1);
 #else
     return __builtin_convertvector(lots, octet);
+#endif
+}
+
+/* How many bits are above the highest one of each word, none of which is 0. */
+INLINE words_octet leading_zeros(words_octet words) {
+#if __has_builtin(__builtin_ia32_vplzcntd_256_mask) && defined(__AVX512CD__) && defined(__AVX512VL__)
+    return (words_octet)__builtin_ia32_vplzcntd_256_mask((lots_octet)words, (lots_octet){0}, (u8)-1);
+#else
+    for (int lane = 0; lane < 8; lane++) {
+        words[lane] = (u32)__builtin_clz(words[lane]);
+    }
+    return words;
 #endif
 }
 
