@@ -2,7 +2,7 @@
  * The account check as one work item: a pipeline for a card that is programmed by high-level synthesis.
  *
  * It is the check that io.novate.kernel.MarginKernel and ScalarMarginKernel define, with the arguments and answers
- * of the shapes in kernels/opencl. The work item passes slice after slice and row after row; one row enters per step,
+ * of the grains in kernels/opencl. The work item passes slice after slice and row after row; one row enters per step,
  * its eight lanes are eight copies of the same circuit, and the brackets of a lane are fifteen more. Brackets not in
  * use hold zeros and ask nothing, so that no step depends on data: plain_lots, bracket_count, plain_units and floor
  * only save work elsewhere and are not read. Inside the account bound nothing overflows.

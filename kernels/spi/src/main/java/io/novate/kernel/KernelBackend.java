@@ -39,9 +39,9 @@ public interface KernelBackend {
     }
 
     /** Returns whether this backend does a kind of work itself, not another one for it. */
-    default boolean claims(String shape) {
+    default boolean claims(String work) {
         return device().isEmpty()
-                || deviceShares().stream().anyMatch(share -> share.shape().equals(shape));
+                || deviceShares().stream().anyMatch(share -> share.work().equals(work));
     }
 
     /** Returns one sentence for the operator when the device is lost, else an empty string. */

@@ -24,10 +24,10 @@ public record BenchPlan(
         List<KernelBackend> backends,
         List<PartitionedKernelBackend> partitioned) {
     /** Returns who does a kind of work itself, those of one thread first. */
-    List<KernelBackend> backendsFor(String shape) {
+    List<KernelBackend> backendsFor(String work) {
         List<KernelBackend> all = new ArrayList<>(backends);
         all.addAll(partitioned);
-        all.removeIf(backend -> !backend.claims(shape));
+        all.removeIf(backend -> !backend.claims(work));
         return all;
     }
 

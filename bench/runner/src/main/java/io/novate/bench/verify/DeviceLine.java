@@ -19,7 +19,7 @@ final class DeviceLine {
                             "%s of %,d %s",
                             percent(share),
                             share.asked(),
-                            share.shape()));
+                            share.work()));
         }
         return backend.name()
                 + " on "

@@ -12,7 +12,7 @@ final class DeviceKernels {
 
     private final OpenedDevice opened;
     private final Device device;
-    private final MarginShape shape;
+    private final MarginGrain grain;
     private final Standby standby = new Standby();
     private final Work margins;
     private final Work portfolios;
@@ -27,9 +27,9 @@ final class DeviceKernels {
      *
      * @param isStrict whether to fail where another backend would go on
      */
-    DeviceKernels(OpenedDevice opened, MarginShape shape, boolean isStrict) {
+    DeviceKernels(OpenedDevice opened, MarginGrain grain, boolean isStrict) {
         this.opened = opened;
-        this.shape = shape;
+        this.grain = grain;
         device = opened.device();
         margins = new Work(DeviceShare.ACCOUNT_CHECKS, device, standby, isStrict);
         portfolios = new Work(DeviceShare.PORTFOLIOS, device, standby, isStrict);
@@ -40,7 +40,7 @@ final class DeviceKernels {
         try {
             device.thread.run(
                     () -> {
-                        opened.program(shape.text());
+                        opened.program(grain.text());
                         if (withScenarios) {
                             opened.program(DeviceScenarioKernel.TEXT);
                         }
@@ -56,7 +56,7 @@ final class DeviceKernels {
         Maker<MarginKernel> maker =
                 buffers ->
                         new DeviceMarginKernel(
-                                device, opened.program(shape.text()), shape, buffers, margins);
+                                device, opened.program(grain.text()), grain, buffers, margins);
         MarginKernel made = make(maker, margins);
         return made == null ? standby.backend().marginKernel() : made;
     }

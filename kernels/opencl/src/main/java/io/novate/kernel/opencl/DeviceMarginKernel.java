@@ -10,7 +10,7 @@ import java.lang.foreign.MemorySegment;
 import org.jocl.cl_program;
 
 /**
- * The account check on a device, in one of several shapes.
+ * The account check on a device, in one of several grains.
  *
  * <p>Shape, units, exactness, ownership and errors are those of {@link MarginKernel}; a row that
  * names an instrument outside the table throws {@link IndexOutOfBoundsException} too. The device
@@ -22,7 +22,7 @@ final class DeviceMarginKernel implements MarginKernel {
     private final Device device;
     private final Work work;
     private final KernelCall call;
-    private final MarginShape shape;
+    private final MarginGrain grain;
     private final Input rows;
     private final Input slices;
     private final Input cash;
@@ -44,17 +44,17 @@ final class DeviceMarginKernel implements MarginKernel {
 
     /** Takes a kernel of a program; on the thread of the device. */
     DeviceMarginKernel(
-            Device device, cl_program program, MarginShape shape, DeviceBuffers buffers, Work work)
+            Device device, cl_program program, MarginGrain grain, DeviceBuffers buffers, Work work)
             throws DeviceFault {
         this.device = device;
-        this.shape = shape;
+        this.grain = grain;
         this.work = work;
         call =
                 new KernelCall(
                         device,
-                        Device.kernel(program, shape.function()),
-                        shape.function(),
-                        shape.localItems());
+                        Device.kernel(program, grain.function()),
+                        grain.function(),
+                        grain.localItems());
         rows = buffers.input();
         slices = buffers.input();
         cash = buffers.input();
@@ -170,7 +170,7 @@ final class DeviceMarginKernel implements MarginKernel {
                 .value(table.floor())
                 .value(sliceFrom)
                 .value(sliceTo)
-                .launch(shape.items(sliceTo - sliceFrom));
+                .launch(grain.items(sliceTo - sliceFrom));
         device.finish();
         status.fetch(0, 4);
         long lanes = (long) (sliceTo - sliceFrom) * MarginBook.LANES;

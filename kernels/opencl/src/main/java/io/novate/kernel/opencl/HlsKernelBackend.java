@@ -78,7 +78,7 @@ public final class HlsKernelBackend implements KernelBackend {
 
     private synchronized DeviceKernels kernels() {
         if (kernels == null) {
-            kernels = new DeviceKernels(OpenedDevice.shared(), MarginShape.PIPELINE, isStrict);
+            kernels = new DeviceKernels(OpenedDevice.shared(), MarginGrain.PIPELINE, isStrict);
         }
         return kernels;
     }

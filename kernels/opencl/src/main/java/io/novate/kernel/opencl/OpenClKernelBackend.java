@@ -8,7 +8,7 @@ import io.novate.kernel.ScenarioKernel;
 import java.util.List;
 
 /**
- * The backend of an OpenCL device: account checks and portfolios, in the shape for its kind.
+ * The backend of an OpenCL device: account checks and portfolios, in the grain for its kind.
  *
  * <p>Hashes are not claimed: the best other backend makes them. It must be asked for by name: on a
  * processor the C kernels are faster, and on another device nobody has measured yet.
@@ -19,7 +19,7 @@ public final class OpenClKernelBackend implements KernelBackend {
 
     private final OpenedDevice opened;
     private final boolean isStrict;
-    private final MarginShape shape;
+    private final MarginGrain grain;
     private DeviceKernels kernels;
 
     /** Made by the service loader. */
@@ -31,11 +31,11 @@ public final class OpenClKernelBackend implements KernelBackend {
      * Takes another device than the one of this JVM.
      *
      * @param opened null for that of this JVM
-     * @param shape null for that of the device's kind
+     * @param grain null for that of the device's kind
      */
-    OpenClKernelBackend(OpenedDevice opened, MarginShape shape, boolean isStrict) {
+    OpenClKernelBackend(OpenedDevice opened, MarginGrain grain, boolean isStrict) {
         this.opened = opened;
-        this.shape = shape;
+        this.grain = grain;
         this.isStrict = isStrict;
     }
 
@@ -87,7 +87,7 @@ public final class OpenClKernelBackend implements KernelBackend {
 
     @Override
     public KernelBackend withoutFallback() {
-        return new OpenClKernelBackend(opened, shape, true);
+        return new OpenClKernelBackend(opened, grain, true);
     }
 
     private OpenedDevice opened() {
@@ -97,8 +97,8 @@ public final class OpenClKernelBackend implements KernelBackend {
     private synchronized DeviceKernels kernels() {
         if (kernels == null) {
             OpenedDevice on = opened();
-            MarginShape chosen =
-                    shape == null ? MarginShape.of(on.device().identity.kind()) : shape;
+            MarginGrain chosen =
+                    grain == null ? MarginGrain.of(on.device().identity.kind()) : grain;
             kernels = new DeviceKernels(on, chosen, isStrict);
         }
         return kernels;

@@ -87,7 +87,7 @@ final class OpenedDevice {
         cl_program program = programs.get(name);
         if (program == null) {
             String binary = System.getenv().getOrDefault(BINARY, "");
-            boolean isGiven = name.equals(MarginShape.PIPELINE.text()) && !binary.isEmpty();
+            boolean isGiven = name.equals(MarginGrain.PIPELINE.text()) && !binary.isEmpty();
             program = isGiven ? Programs.ofFile(device, Path.of(binary)) : built(name);
             programs.put(name, program);
         }

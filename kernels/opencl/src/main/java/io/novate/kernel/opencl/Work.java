@@ -3,9 +3,9 @@ package io.novate.kernel.opencl;
 import io.novate.kernel.DeviceShare;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the kernels of one backend were asked for in one shape, and who did it. */
+/** What the kernels of one backend were asked for in one name, and who did it. */
 final class Work {
-    private final String shape;
+    private final String name;
     private final Device device;
     private final Standby standby;
     private final boolean isStrict;
@@ -17,8 +17,8 @@ final class Work {
      *
      * @param isStrict whether to fail where another backend would go on
      */
-    Work(String shape, Device device, Standby standby, boolean isStrict) {
-        this.shape = shape;
+    Work(String name, Device device, Standby standby, boolean isStrict) {
+        this.name = name;
         this.device = device;
         this.standby = standby;
         this.isStrict = isStrict;
@@ -55,7 +55,7 @@ final class Work {
     }
 
     DeviceShare share() {
-        return new DeviceShare(shape, asked.get(), onDevice.get());
+        return new DeviceShare(name, asked.get(), onDevice.get());
     }
 
     private void refuse(String sentence) {

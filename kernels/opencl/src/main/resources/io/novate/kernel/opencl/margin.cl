@@ -12,7 +12,7 @@
  * brackets. A slice that is not evaluated gets flags of 0 and no excess. Inside the account bound no product and no
  * partial sum overflows, so that signed arithmetic is exact in any order.
  *
- * Two shapes of the same check: a slice per work item, its lanes a vector, for processors; an account per work item,
+ * Two grains of the same check: a slice per work item, its lanes a vector, for processors; an account per work item,
  * for devices that run many items side by side. Nothing outside what was lent is read: rows and instruments are
  * compared with row_total and instruments_max, and the first that does not fit is told in status.
  */

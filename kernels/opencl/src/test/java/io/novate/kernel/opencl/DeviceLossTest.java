@@ -58,7 +58,7 @@ final class DeviceLossTest {
         assertTrue(backend.notice().endsWith(" answered CL_OUT_OF_RESOURCES"), backend.notice());
         long done = 0;
         for (DeviceShare share : backend.deviceShares()) {
-            int lanes = share.shape().equals(DeviceShare.PORTFOLIOS) ? 1 : 8;
+            int lanes = share.work().equals(DeviceShare.PORTFOLIOS) ? 1 : 8;
             assertEquals(4L * SmallBook.SLICES * lanes, share.asked());
             assertTrue(share.onDevice() < share.asked(), share.toString());
             done += share.onDevice();

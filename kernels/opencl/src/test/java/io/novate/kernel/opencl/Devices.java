@@ -12,7 +12,7 @@ final class Devices {
     }
 
     /** Returns a backend that fails where another would go on. */
-    static KernelBackend strict(OpenedDevice device, MarginShape shape) {
-        return new OpenClKernelBackend(device, shape, true);
+    static KernelBackend strict(OpenedDevice device, MarginGrain grain) {
+        return new OpenClKernelBackend(device, grain, true);
     }
 }

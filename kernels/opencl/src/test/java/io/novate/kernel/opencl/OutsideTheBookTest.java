@@ -22,8 +22,8 @@ final class OutsideTheBookTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldRefuseAnUnknownInstrument(MarginShape shape) {
-        MarginKernel kernel = backend(shape).marginKernel();
+    void shouldRefuseAnUnknownInstrument(MarginGrain grain) {
+        MarginKernel kernel = backend(grain).marginKernel();
         for (int unknown : UNKNOWN) {
             book.hold(700, 5, unknown, 1);
             assertThrows(IndexOutOfBoundsException.class, () -> book.margins(kernel));
@@ -34,8 +34,8 @@ final class OutsideTheBookTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldRefuseRowsThatAreNotThere(MarginShape shape) {
-        MarginKernel kernel = backend(shape).marginKernel();
+    void shouldRefuseRowsThatAreNotThere(MarginGrain grain) {
+        MarginKernel kernel = backend(grain).marginKernel();
         int[][] entries = {
             {SmallBook.SLICES * 5 - 4, 5}, {-1, 5}, {0, -1}, {Integer.MAX_VALUE, 1}, {1 << 30, 9}
         };
@@ -51,7 +51,7 @@ final class OutsideTheBookTest {
 
     @Test
     void shouldRefuseAnUnknownInstrumentOfAPortfolio() {
-        ScenarioKernel kernel = backend(MarginShape.SLICE).scenarioKernel();
+        ScenarioKernel kernel = backend(MarginGrain.SLICE).scenarioKernel();
         for (int lane = 0; lane < 8; lane++) {
             book.hold(700, lane, 0xffff, 1);
         }
@@ -62,7 +62,7 @@ final class OutsideTheBookTest {
         assertEquals(-1, book.margins(new ScalarMarginKernel()).mismatch(book.margins(kernel)));
     }
 
-    private static KernelBackend backend(MarginShape shape) {
-        return Devices.strict(OpenedDevice.shared(), shape);
+    private static KernelBackend backend(MarginGrain grain) {
+        return Devices.strict(OpenedDevice.shared(), grain);
     }
 }

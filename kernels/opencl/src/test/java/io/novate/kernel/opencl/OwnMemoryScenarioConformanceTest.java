@@ -9,6 +9,6 @@ final class OwnMemoryScenarioConformanceTest extends ScenarioKernelConformanceTe
 
     @Override
     protected KernelBackend backend() {
-        return Devices.strict(DEVICE, MarginShape.ACCOUNT);
+        return Devices.strict(DEVICE, MarginGrain.ACCOUNT);
     }
 }

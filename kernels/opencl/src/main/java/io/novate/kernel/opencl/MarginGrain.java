@@ -2,8 +2,8 @@ package io.novate.kernel.opencl;
 
 import io.novate.kernel.MarginBook;
 
-/** How the account check is divided into work items; every shape is the same check. */
-enum MarginShape {
+/** How the account check is divided into work items; every grain is the same check. */
+enum MarginGrain {
     /** The eight lanes of a slice are a vector: for processors. */
     SLICE("margin.cl", "margin_by_slice", 32),
     /** An account per item: for devices that run many side by side. */
@@ -15,14 +15,14 @@ enum MarginShape {
     private final String function;
     private final int localItems;
 
-    MarginShape(String text, String function, int localItems) {
+    MarginGrain(String text, String function, int localItems) {
         this.text = text;
         this.function = function;
         this.localItems = localItems;
     }
 
-    /** Returns the shape for a kind of device. */
-    static MarginShape of(DeviceIdentity.Kind kind) {
+    /** Returns the grain for a kind of device. */
+    static MarginGrain of(DeviceIdentity.Kind kind) {
         return switch (kind) {
             case CPU -> SLICE;
             case GPU -> ACCOUNT;
