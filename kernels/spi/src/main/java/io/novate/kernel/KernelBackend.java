@@ -38,6 +38,11 @@ public interface KernelBackend {
         return List.of();
     }
 
+    /** Returns one line about what its device counts, cycles for example; empty when nothing. */
+    default String deviceWork() {
+        return "";
+    }
+
     /** Returns whether this backend does a kind of work itself, not another one for it. */
     default boolean claims(String work) {
         return device().isEmpty()

@@ -534,6 +534,11 @@ public final class Clearinghouse implements Commands, AutoCloseable {
         return choice.backend().deviceShares();
     }
 
+    /** Returns one line about what the device of the backend counts, empty when it has none. */
+    public String deviceWork() {
+        return choice.backend().deviceWork();
+    }
+
     /** Returns how much of what happened in each market was our own liquidation. */
     public CascadeFigures cascade() {
         return machine.liquidator().cascade();

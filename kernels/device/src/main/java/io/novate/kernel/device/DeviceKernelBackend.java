@@ -4,6 +4,7 @@ import io.novate.bindings.Device;
 import io.novate.bindings.DeviceFaultException;
 import io.novate.bindings.DeviceLibrary;
 import io.novate.bindings.NativeUnavailableException;
+import io.novate.kernel.DeviceShare;
 import io.novate.kernel.HashKernel;
 import io.novate.kernel.KernelBackend;
 import io.novate.kernel.MarginKernel;
@@ -12,6 +13,7 @@ import io.novate.kernel.scalar.ScalarHashKernel;
 import io.novate.kernel.scalar.ScalarScenarioKernel;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +29,9 @@ public final class DeviceKernelBackend implements KernelBackend {
     private final String options;
     private final long deadlineNs;
     private final Consumer<String> operator;
+    private final boolean isStrict;
+    private final DeviceWork work;
+    private DeviceMarginKernel newest;
 
     /** Made by the service loader. */
     public DeviceKernelBackend() {
@@ -44,11 +49,23 @@ public final class DeviceKernelBackend implements KernelBackend {
             String options,
             long deadlineNs,
             Consumer<String> operator) {
+        this(name, library, options, deadlineNs, operator, false);
+    }
+
+    private DeviceKernelBackend(
+            String name,
+            String library,
+            String options,
+            long deadlineNs,
+            Consumer<String> operator,
+            boolean isStrict) {
         this.name = name;
         this.library = library;
         this.options = options;
         this.deadlineNs = deadlineNs;
         this.operator = operator;
+        this.isStrict = isStrict;
+        work = new DeviceWork(name, operator, isStrict);
     }
 
     @Override
@@ -76,12 +93,41 @@ public final class DeviceKernelBackend implements KernelBackend {
     }
 
     @Override
-    public MarginKernel marginKernel() {
+    public synchronized MarginKernel marginKernel() {
         try {
-            return open();
+            newest = open();
+            return newest;
         } catch (NativeUnavailableException | DeviceFaultException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
+    }
+
+    /** Returns the name of the backend: that of the device is in its {@link #deviceWork}. */
+    @Override
+    public String device() {
+        return name;
+    }
+
+    @Override
+    public List<DeviceShare> deviceShares() {
+        return List.of(work.share());
+    }
+
+    @Override
+    public synchronized String deviceWork() {
+        return newest == null ? "" : newest.cycles();
+    }
+
+    @Override
+    public String notice() {
+        return work.lostBecause();
+    }
+
+    @Override
+    public KernelBackend withoutFallback() {
+        return isStrict
+                ? this
+                : new DeviceKernelBackend(name, library, options, deadlineNs, operator, true);
     }
 
     @Override
@@ -97,10 +143,10 @@ public final class DeviceKernelBackend implements KernelBackend {
     /** Opens a device for one kernel; it is closed when nobody holds the kernel any more. */
     DeviceMarginKernel open() throws NativeUnavailableException, DeviceFaultException {
         Device device = DeviceLibrary.open(Path.of(library)).device(options, Arena.ofAuto());
-        return new DeviceMarginKernel(name, device, Registers.of(device), deadlineNs, operator);
+        return new DeviceMarginKernel(device, Registers.of(device), deadlineNs, work);
     }
 
-    private static void tell(String sentence) {
+    static void tell(String sentence) {
         System.err.println("novate: " + sentence);
     }
 }

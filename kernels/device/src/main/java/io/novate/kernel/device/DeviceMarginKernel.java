@@ -12,7 +12,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /**
  * The account check on a device, two runs in flight.
@@ -33,8 +32,7 @@ final class DeviceMarginKernel implements MarginKernel {
             ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final MarginKernel definition = new ScalarMarginKernel();
-    private final Consumer<String> operator;
-    private final String name;
+    private final DeviceWork work;
     private final long deadlineNs;
     private final Registers registers;
     private final DeviceBook book;
@@ -47,17 +45,11 @@ final class DeviceMarginKernel implements MarginKernel {
     private long sweepsByDevice;
     private long sweepsByDefinition;
 
-    DeviceMarginKernel(
-            String name,
-            Device device,
-            Registers registers,
-            long deadlineNs,
-            Consumer<String> operator) {
-        this.name = name;
+    DeviceMarginKernel(Device device, Registers registers, long deadlineNs, DeviceWork work) {
         this.device = device;
         this.registers = registers;
         this.deadlineNs = deadlineNs;
-        this.operator = operator;
+        this.work = work;
         book = new DeviceBook(registers);
         for (int index = 0; index < BANKS; index++) {
             banks[index] = new SegmentTable(index, registers);
@@ -85,21 +77,23 @@ final class DeviceMarginKernel implements MarginKernel {
                 book.fits(lent, sliceFrom, sliceTo)
                         && table.instrumentsMax() <= registers.instrumentsMax()
                         && table.perUnit().length / 2 <= registers.assetsMax();
-        if (device != null && fits) {
+        work.ask(laneCount);
+        if (!fits) {
+            work.leave("the book or the table is beyond the limits of the device");
+        } else if (device == null) {
+            work.leave(work.lostBecause());
+        } else {
             makeRoom(laneCount);
             try {
                 int count = onDevice(lent, sliceFrom, sliceTo, table, changedMask, excessBelow);
                 MemorySegment.copy(lanes, 0, flagged.lanes(), 0, count * 4L);
                 MemorySegment.copy(excess, 0, flagged.excess(), 0, count * 8L);
                 sweepsByDevice++;
+                work.done(laneCount);
                 return count;
             } catch (DeviceFaultException fault) {
                 device = null;
-                operator.accept(
-                        "the device of backend "
-                                + name
-                                + " is left and the scalar kernel goes on: "
-                                + fault.getMessage());
+                work.lose(fault.getMessage());
             }
         }
         sweepsByDefinition++;
@@ -111,9 +105,34 @@ final class DeviceMarginKernel implements MarginKernel {
         return sweepsByDevice;
     }
 
-    /** Returns the sweeps that the definition computed in its place. */
-    long sweepsByDefinition() {
+    /** Returns the sweeps that the scalar definition computed in the place of the device. */
+    long sweepsElsewhere() {
         return sweepsByDefinition;
+    }
+
+    /** Returns one line about the cycles of the device. */
+    String cycles() {
+        String sweeps = sweepsByDevice + " sweeps, " + sweepsByDefinition + " by the scalar kernel";
+        if (device == null) {
+            return work.name() + ": " + sweeps;
+        }
+        try {
+            long cycles = device.register(Registers.CYCLES);
+            long beats = device.register(Registers.BEATS);
+            long thousandths = beats == 0 ? 0 : cycles * 1000 / beats;
+            return String.format(
+                    "%s: %s, %d cycles, %d stalled, %d rows of %d positions, %d.%03d cycles per row",
+                    device.name(),
+                    sweeps,
+                    cycles,
+                    device.register(Registers.STALLS),
+                    beats,
+                    MarginBook.LANES,
+                    thousandths / 1000,
+                    thousandths % 1000);
+        } catch (DeviceFaultException fault) {
+            return work.name() + ": " + sweeps + ", " + fault.getMessage();
+        }
     }
 
     private int onDevice(

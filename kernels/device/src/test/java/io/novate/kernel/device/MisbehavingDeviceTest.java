@@ -56,7 +56,7 @@ final class MisbehavingDeviceTest {
             compare(kernel);
         }
         assertEquals(GOOD_RUNS, kernel.sweepsByDevice());
-        assertEquals(SWEEPS - GOOD_RUNS, kernel.sweepsByDefinition());
+        assertEquals(SWEEPS - GOOD_RUNS, kernel.sweepsElsewhere());
         assertEquals(1, told.size(), () -> "" + told);
         assertTrue(told.get(0).contains(sentence), told.get(0));
         assertTrue(told.get(0).contains("the scalar kernel goes on"), told.get(0));
@@ -78,7 +78,7 @@ final class MisbehavingDeviceTest {
         change();
         compare(kernel);
         assertEquals(0, kernel.sweepsByDevice());
-        assertEquals(1, kernel.sweepsByDefinition());
+        assertEquals(1, kernel.sweepsElsewhere());
         assertEquals(List.of(), told);
     }
 

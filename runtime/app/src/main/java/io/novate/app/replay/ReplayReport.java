@@ -308,6 +308,7 @@ public final class ReplayReport {
 
     private void putSpeed(Clearinghouse core, Stopwatch watch, TradeBatch batch) {
         values.put("device_share", deviceShare(core));
+        values.put("device_work", core.deviceWork());
         values.put("positions_evaluated", watch.positionsEvaluated);
         values.put("ns_per_position", ratio(watch.revalueNs, watch.positionsEvaluated));
         values.put("revalue_ms", watch.revalueNs / 1_000_000);
