@@ -43,7 +43,10 @@ final class DeviceWork {
     /** Tells the operator that a device is left. */
     void lose(String because) {
         lostBecause =
-                "the device of backend " + name + " is left and the scalar kernel goes on: " + because;
+                "the device of backend "
+                        + name
+                        + " is left and the scalar kernel goes on: "
+                        + because;
         operator.accept(lostBecause);
         leave(because);
     }

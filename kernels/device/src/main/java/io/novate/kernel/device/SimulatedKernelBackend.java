@@ -43,11 +43,7 @@ public final class SimulatedKernelBackend implements KernelBackend {
 
     private static KernelBackend device(String library, String options) {
         return new DeviceKernelBackend(
-                NAME,
-                library,
-                options,
-                DeviceMarginKernel.DEADLINE_NS,
-                DeviceKernelBackend::tell);
+                NAME, library, options, DeviceMarginKernel.DEADLINE_NS, DeviceKernelBackend::tell);
     }
 
     @Override
