@@ -429,7 +429,8 @@ class BatchPublisherSystemTest {
         String operator = settled.operator.address();
         await(
                 transactions + " transactions pending",
-                () -> settled.node.transactionCount(operator, "pending")
+                () ->
+                        settled.node.transactionCount(operator, "pending")
                                 >= settled.spentBefore + transactions);
     }
 
