@@ -167,7 +167,7 @@ try {
             writeFileSync(target, source.replace(find, () => put));
             const { status, stdout } = forge(tests);
             writeFileSync(target, source);
-            const failing = /\[FAIL[^\]]*\] (\w+)/.exec(stdout);
+            const failing = /\[FAIL.*\] (test\w+)/.exec(stdout);
             result = status !== 0 && failing !== null ? `fails ${failing[1]}` : 'IS NOT NOTICED';
         }
         results[i] = { file, without: find.trim(), instead: put.trim(), result };

@@ -4,6 +4,7 @@ pragma solidity 0.8.35;
 import {ItemIndex} from "../src/Types.sol";
 import {IClearing} from "../src/interfaces/IClearing.sol";
 import {IStepJudge} from "../src/interfaces/IStepJudge.sol";
+import {SparseTree} from "./SparseTree.sol";
 import {Steps} from "./Steps.sol";
 import {vm} from "./Vm.sol";
 
@@ -480,10 +481,16 @@ contract StepJudgeTest is Steps {
         refuse(stepOf(element(4, 2, 0, 0, 1, 2)), nothing());
     }
 
+    /// @dev A leaf whose index says more than its place would stand for another account.
     function test_shouldRefuseAnIndexBeyondTheTree() external {
-        bytes memory leaf = leafWitness(2);
-        leaf[0] = 0x01;
-        refuse(idle(), witnessOf(1, 0, 0, leaf));
+        IClearing.Leaf memory leaf = accountOf((1 << 24) + 2, ALICE, 5, NO_POSITIONS).leaf;
+        SparseTree.Node[] memory list = only(leaf, NO_POSITIONS);
+        list[0].index = 2;
+        _pre.accounts = rootOf(list);
+        bytes memory head = abi.encodePacked(
+            leaf.index, leaf.owner, leaf.signer, leaf.nonce, leaf.filled, leaf.cash, leaf.out
+        );
+        refuse(idle(), witnessOf(1, 0, 0, abi.encodePacked(head, uint8(0), uint24(0))));
     }
 
     /// @dev One account, one price and the next items are all that any bits below can ask for.
