@@ -33,7 +33,6 @@ import org.agrona.concurrent.UnsafeBuffer;
  * Anything else ends the service: a stopped node is safer than a wrong one.
  */
 final class ClearingService implements ClusteredService {
-    private static final long MAGIC = 0x4e4f_5641_5445_0001L;
     private static final ByteOrder LITTLE = ByteOrder.LITTLE_ENDIAN;
     private static final int TIMESTAMP_OFFSET = 8;
     private static final int OFFERS_MAX = 1 << 16;
@@ -73,12 +72,8 @@ final class ClearingService implements ClusteredService {
     private Clearinghouse restore(Clearinghouse.Builder start, Image snapshot) {
         SnapshotInput in = new SnapshotInput(snapshot, cluster.idleStrategy());
         SnapshotReader head = new SnapshotReader(in);
-        long magic = head.getLong();
-        if (magic != MAGIC) {
-            throw new IllegalArgumentException("snapshot begins with " + Long.toHexString(magic));
-        }
-        timestampMs = head.getLong();
         clients.read(head);
+        timestampMs = head.getLong();
         Clearinghouse restored = start.restore(in);
         try {
             // The sum is known to be right only when the end was read.
@@ -95,9 +90,8 @@ final class ClearingService implements ClusteredService {
     public void onTakeSnapshot(ExclusivePublication publication) {
         SnapshotOutput out = new SnapshotOutput(publication, cluster.idleStrategy());
         SnapshotWriter head = new SnapshotWriter(out);
-        head.putLong(MAGIC);
-        head.putLong(timestampMs);
         clients.write(head);
+        head.putLong(timestampMs);
         head.flush();
         house.snapshot(out);
         try {

@@ -9,6 +9,9 @@ import org.agrona.collections.Long2LongHashMap;
 final class ClientTable {
     static final int CLIENTS_MAX = 1 << 10;
 
+    /** First in the snapshot of a node. */
+    private static final long MAGIC = 0x4e4f_5641_5445_0001L;
+
     private final Long2LongHashMap sequences = new Long2LongHashMap(0);
 
     /** Returns the last sequence that counted, 0 when none. */
@@ -32,6 +35,7 @@ final class ClientTable {
             clients[count++] = keys.nextValue();
         }
         Arrays.sort(clients);
+        out.putLong(MAGIC);
         out.putInt(count);
         for (long client : clients) {
             out.putLong(client);
@@ -40,6 +44,10 @@ final class ClientTable {
     }
 
     void read(SnapshotReader in) {
+        long magic = in.getLong();
+        if (magic != MAGIC) {
+            throw new IllegalArgumentException("snapshot begins with " + Long.toHexString(magic));
+        }
         int count = in.getInt();
         if (count < 0 || count > CLIENTS_MAX) {
             throw new IllegalArgumentException("snapshot clients=" + count);

@@ -132,6 +132,10 @@ public final class ClusterClient implements MessageSink, AutoCloseable {
         return sequence;
     }
 
+    int unansweredCount() {
+        return unanswered.size();
+    }
+
     /** Ends the session, before its node ends; what is unanswered is kept for the next. */
     public void disconnect() {
         if (session != null) {

@@ -46,6 +46,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -167,7 +168,7 @@ final class ClearingNodeSystemTest {
                     client.flush();
                     if (start % 2 == 1) {
                         node.snapshot(TIMEOUT_MS);
-                        trade(random, commands, 50);
+                        trade(random, commands, start == 1 ? 0 : 50);
                         client.flush();
                     }
                     client.ask();
@@ -197,6 +198,7 @@ final class ClearingNodeSystemTest {
             int breaks = 0;
             for (int payment = 0; payment < payments; payment++) {
                 commands.transfer(0, ALICE, BOB, 1);
+                assertTrue(client.unansweredCount() <= ClusterClient.IN_FLIGHT_MAX);
                 if (random.nextInt(100) == 0) {
                     client.connect(node.driverFolder());
                     breaks++;
@@ -310,9 +312,17 @@ final class ClearingNodeSystemTest {
                 send(raw, statuses, envelope(9, 3));
                 send(raw, statuses, envelope(9, -1));
                 send(raw, statuses, new byte[3]);
+                byte[] tooLong =
+                        Arrays.copyOf(envelope(10, 1), 17 + ClearingNode.MESSAGE_BYTES_MAX);
+                send(raw, statuses, tooLong);
             }
             assertEquals(
-                    List.of("REPEATED 1", "OUT_OF_ORDER 1", "OUT_OF_ORDER 1", "UNREADABLE 0"),
+                    List.of(
+                            "REPEATED 1",
+                            "OUT_OF_ORDER 1",
+                            "OUT_OF_ORDER 1",
+                            "UNREADABLE 0",
+                            "UNREADABLE 1"),
                     statuses);
             client.ask();
             assertArrayEquals(mirror.house.stateHash(), mirror.hash);

@@ -50,6 +50,7 @@ final class ClientTableTest {
         for (int count : new int[] {-1, ClientTable.CLIENTS_MAX + 1, Integer.MAX_VALUE}) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             SnapshotWriter out = new SnapshotWriter(bytes);
+            out.putLong(0x4e4f_5641_5445_0001L);
             out.putInt(count);
             out.flush();
             SnapshotReader in = new SnapshotReader(new ByteArrayInputStream(bytes.toByteArray()));
@@ -57,6 +58,16 @@ final class ClientTableTest {
                     assertThrows(IllegalArgumentException.class, () -> new ClientTable().read(in));
             assertEquals("snapshot clients=" + count, refused.getMessage());
         }
+    }
+
+    @Test
+    void shouldRefuseASnapshotOfAnotherKind() {
+        byte[] foreign = bytes(new ClientTable());
+        foreign[0] = 2;
+        SnapshotReader in = new SnapshotReader(new ByteArrayInputStream(foreign));
+        IllegalArgumentException refused =
+                assertThrows(IllegalArgumentException.class, () -> new ClientTable().read(in));
+        assertEquals("snapshot begins with 4e4f564154450002", refused.getMessage());
     }
 
     private static byte[] bytes(ClientTable table) {
