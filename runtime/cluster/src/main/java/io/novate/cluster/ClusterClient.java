@@ -94,7 +94,12 @@ public final class ClusterClient implements MessageSink, AutoCloseable {
         await("an answer", () -> !asking);
     }
 
-    /** Sends a command with the next sequence. */
+    /**
+     * Sends a command with the next sequence.
+     *
+     * @throws IllegalStateException when the node does not take it now; it is kept and sent by the
+     *     next {@link #connect}, unless {@link #sequence} did not change
+     */
     @Override
     public void message(DirectBuffer buffer, int offset, int length) {
         await("room for a command", () -> unanswered.size() < IN_FLIGHT_MAX);
@@ -159,7 +164,9 @@ public final class ClusterClient implements MessageSink, AutoCloseable {
 
     private void offer(byte[] bytes, int length) {
         UnsafeBuffer buffer = new UnsafeBuffer(bytes);
-        await("the node to take a command", () -> session.offer(buffer, 0, length) > 0);
+        await(
+                "the node to take a command",
+                () -> session != null && session.offer(buffer, 0, length) > 0);
     }
 
     private interface Condition {

@@ -168,7 +168,7 @@ final class ClearingNodeSystemTest {
                     client.flush();
                     if (start % 2 == 1) {
                         node.snapshot(TIMEOUT_MS);
-                        trade(random, commands, start == 1 ? 0 : 50);
+                        trade(random, commands, 50);
                         client.flush();
                     }
                     client.ask();
@@ -176,6 +176,9 @@ final class ClearingNodeSystemTest {
                     assertTrue(mirror.sent.isEmpty());
                     assertNull(node.failure());
                     client.disconnect();
+                    if (start == 1) {
+                        node.snapshot(TIMEOUT_MS); // nothing in the log says later what time it was
+                    }
                 }
             }
             assertEquals(0, mirror.house.conservationResidual());
@@ -196,21 +199,31 @@ final class ClearingNodeSystemTest {
             client.connect(node.driverFolder());
             open(commands);
             int breaks = 0;
-            for (int payment = 0; payment < payments; payment++) {
+            int kept = 0;
+            for (int payment = 1; payment <= payments; payment++) {
                 commands.transfer(0, ALICE, BOB, 1);
                 assertTrue(client.unansweredCount() <= ClusterClient.IN_FLIGHT_MAX);
                 if (random.nextInt(100) == 0) {
+                    if (random.nextBoolean()) {
+                        client.flush(); // then there is room for one more
+                    }
+                    client.disconnect();
+                    long before = client.sequence();
+                    assertThrows(
+                            IllegalStateException.class, () -> commands.transfer(0, ALICE, BOB, 1));
+                    kept += (int) (client.sequence() - before);
                     client.connect(node.driverFolder());
                     breaks++;
                 }
             }
             client.flush();
-            assertTrue(breaks > 5, "breaks=" + breaks);
+            assertTrue(breaks > 5 && kept > 2, "breaks=" + breaks + " kept=" + kept);
             mirror.said.clear();
-            commands.withdraw(0, BOB, 0, FUNDS + payments + 1);
-            commands.withdraw(0, BOB, 0, FUNDS + payments);
+            long paid = FUNDS + payments + kept;
+            commands.withdraw(0, BOB, 0, paid + 1);
+            commands.withdraw(0, BOB, 0, paid);
             client.flush();
-            assertEquals("withdrawn " + (FUNDS + payments), mirror.said.get(2));
+            assertEquals("withdrawn " + paid, mirror.said.get(2));
             assertTrue(mirror.said.get(0).startsWith("rejected FREE_BALANCE"), "" + mirror.said);
             assertNull(node.failure());
         }
