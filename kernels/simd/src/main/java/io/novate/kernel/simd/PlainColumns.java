@@ -45,10 +45,14 @@ final class PlainColumns {
 
     /** Returns the first row that holds the largest value. */
     static int worstRow(long[] rows, int from, int to) {
-        int worst = from;
+        long worst = rows[from];
         for (int row = from + 1; row < to; row++) {
-            worst = rows[row] > rows[worst] ? row : worst;
+            worst = Math.max(worst, rows[row]);
         }
-        return worst;
+        int first = from;
+        while (rows[first] != worst) {
+            first++;
+        }
+        return first;
     }
 }

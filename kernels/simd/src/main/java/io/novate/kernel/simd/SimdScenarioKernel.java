@@ -113,7 +113,7 @@ public final class SimdScenarioKernel implements ScenarioKernel {
             }
         }
         for (int index = 0; index < plan.charges.length; index++) {
-            int row = worstRow(plan.rowFrom[index], plan.rowTo[index]);
+            int row = PlainColumns.worstRow(rows, plan.rowFrom[index], plan.rowTo[index]);
             long worst = rows[row];
             int charge = plan.charges[index];
             if (!plan.isSigned[index] && worst <= 0) {
@@ -146,33 +146,22 @@ public final class SimdScenarioKernel implements ScenarioKernel {
     }
 
     private void addTerms(TermRun run) {
-        int column = run.columnFrom();
-        int count = run.termCount();
-        if (HAS_VECTORS && count >= TERMS_MIN && run.columnsPerTerm() <= 2) {
+        int width = run.columnsPerTerm();
+        boolean isWorthVectors =
+                width <= 2 ? run.termCount() >= TERMS_MIN : width >= VectorWidth.LANES;
+        if (HAS_VECTORS && isWorthVectors) {
             VectorColumns.addTerms(
                     sums,
-                    column,
-                    run.columnsPerTerm() == 2,
-                    count,
+                    run.columnFrom(),
+                    width,
+                    run.termCount(),
                     run.floor(),
                     run.sign(),
                     rows,
-                    run.rowFrom());
-        } else if (HAS_VECTORS && run.columnsPerTerm() >= VectorWidth.LANES) {
-            for (int row = run.rowFrom(); row < run.rowFrom() + count; row++) {
-                int end = column + run.columnsPerTerm();
-                long worst = Math.max(run.floor(), VectorColumns.largest(sums, column, end, lanes));
-                rows[row] += (worst ^ run.sign()) - run.sign();
-                column = end;
-            }
+                    run.rowFrom(),
+                    lanes);
         } else {
             PlainColumns.addTerms(sums, run, rows);
         }
-    }
-
-    private int worstRow(int from, int to) {
-        return HAS_VECTORS && to - from >= VectorWidth.LANES
-                ? VectorColumns.worstRow(rows, from, to, lanes)
-                : PlainColumns.worstRow(rows, from, to);
     }
 }

@@ -14,9 +14,9 @@ import jdk.incubator.vector.VectorSpecies;
  * lies behind the last column is computed from padding or from columns nobody asked for, and is
  * overwritten or ignored.
  *
- * <p>{@link #multiply} is longer than what HotSpot inlines (325 bytecodes), so that it is compiled
- * for itself: inlined into a big caller, vectors may be boxed once the caller has used up its
- * nodes.
+ * <p>Both methods are longer than what HotSpot inlines (325 bytecodes; a test says so), so that
+ * each is compiled for itself: inlined into a big caller, vectors are boxed for good once the
+ * caller has used up its nodes, which depends on the order in which methods become hot.
  */
 final class VectorColumns {
     /** Below this a range is not worth a vector. */
@@ -83,20 +83,29 @@ final class VectorColumns {
         }
     }
 
-    /** Adds terms of one column, or of two neighbouring columns, each to consecutive rows. */
+    /**
+     * Adds terms of one column, of two neighbouring columns, or of at least as many as a vector has
+     * lanes, each to consecutive rows: the largest of a term's columns, at least {@code floor}.
+     *
+     * <p>The last step of a term of many is plain: at 256 bits {@code reduceLanes(MAX)} allocates
+     * on JDK 25.
+     *
+     * @param lanes room for one vector
+     */
     static void addTerms(
             long[] sums,
-            int column,
-            boolean isPair,
+            int columnFrom,
+            int columnsPerTerm,
             int termCount,
             long floor,
             long sign,
             long[] rows,
-            int row) {
-        if (isPair) {
+            int row,
+            long[] lanes) {
+        if (columnsPerTerm == 2) {
             for (int term = 0; term < termCount; term += LANES) {
                 int inside = LANES - Math.min(LANES, termCount - term);
-                int at = column + 2 * term;
+                int at = columnFrom + 2 * term;
                 LongVector low = LongVector.fromArray(LONGS, sums, at);
                 LongVector high = LongVector.fromArray(LONGS, sums, at + LANES);
                 LongVector change =
@@ -109,50 +118,35 @@ final class VectorColumns {
                 LongVector before = LongVector.fromArray(LONGS, rows, row + term);
                 before.add(change).intoArray(rows, row + term);
             }
-            return;
-        }
-        for (int term = 0; term < termCount; term += LANES) {
-            int inside = LANES - Math.min(LANES, termCount - term);
-            LongVector change =
-                    LongVector.fromArray(LONGS, sums, column + term)
-                            .max(floor)
-                            .lanewise(VectorOperators.XOR, sign)
-                            .sub(sign)
-                            .and(LongVector.fromArray(LONGS, ONES_THEN_ZEROS, inside));
-            LongVector before = LongVector.fromArray(LONGS, rows, row + term);
-            before.add(change).intoArray(rows, row + term);
-        }
-    }
-
-    /**
-     * Returns the largest of some values, at least as many as a vector has lanes.
-     *
-     * <p>The last step is plain: at 256 bits {@code reduceLanes(MAX)} allocates on JDK 25.
-     */
-    static long largest(long[] values, int from, int to, long[] lanes) {
-        LongVector most = LongVector.fromArray(LONGS, values, to - LANES);
-        for (int index = from; index < to - LANES; index += LANES) {
-            most = most.max(LongVector.fromArray(LONGS, values, index));
-        }
-        most.intoArray(lanes, 0);
-        long largest = lanes[0];
-        for (int lane = 1; lane < LANES; lane++) {
-            largest = Math.max(largest, lanes[lane]);
-        }
-        return largest;
-    }
-
-    /** Returns the first row that holds the largest value; at least as many rows as lanes. */
-    static int worstRow(long[] rows, int from, int to, long[] lanes) {
-        long worst = largest(rows, from, to, lanes);
-        for (int row = from; row < to; row += LANES) {
-            LongVector losses = LongVector.fromArray(LONGS, rows, row);
-            long bits = losses.compare(VectorOperators.EQ, worst).toLong();
-            if (bits != 0) {
-                return row + Long.numberOfTrailingZeros(bits);
+        } else if (columnsPerTerm == 1) {
+            for (int term = 0; term < termCount; term += LANES) {
+                int inside = LANES - Math.min(LANES, termCount - term);
+                LongVector change =
+                        LongVector.fromArray(LONGS, sums, columnFrom + term)
+                                .max(floor)
+                                .lanewise(VectorOperators.XOR, sign)
+                                .sub(sign)
+                                .and(LongVector.fromArray(LONGS, ONES_THEN_ZEROS, inside));
+                LongVector before = LongVector.fromArray(LONGS, rows, row + term);
+                before.add(change).intoArray(rows, row + term);
+            }
+        } else {
+            int column = columnFrom;
+            for (int term = 0; term < termCount; term++) {
+                int last = column + columnsPerTerm - LANES;
+                LongVector most = LongVector.fromArray(LONGS, sums, last);
+                for (; column < last; column += LANES) {
+                    most = most.max(LongVector.fromArray(LONGS, sums, column));
+                }
+                most.intoArray(lanes, 0);
+                long worst = floor;
+                for (int lane = 0; lane < LANES; lane++) {
+                    worst = Math.max(worst, lanes[lane]);
+                }
+                rows[row + term] += (worst ^ sign) - sign;
+                column = last + LANES;
             }
         }
-        throw new IllegalStateException("no row holds the largest value " + worst);
     }
 
     private static long[] onesThenZeros() {
