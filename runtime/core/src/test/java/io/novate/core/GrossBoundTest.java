@@ -21,7 +21,7 @@ final class GrossBoundTest {
     private static final int BOB = ALICE + 1;
     private static final int LOTS_MAX = 10_000_000;
     private static final long TICK_MONEY = 10;
-    private static final long TICKS = 1_000;
+    private static final long TICKS = 1_000_000;
     private static final long TICKS_MAX = 20_000_000;
     private static final byte[] NOBODY = new byte[20];
 
