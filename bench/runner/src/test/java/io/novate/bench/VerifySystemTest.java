@@ -55,9 +55,11 @@ final class VerifySystemTest {
         VerifyResult result = new VerifyRun(all, true, 2).run(1, POSITIONS, done -> {});
         assertTrue(result.agrees(), "seed=" + result.seed() + " " + result.detail());
         assertTrue(result.positions() >= POSITIONS, "" + result.positions());
-        assertEquals(2, result.devices().size(), result.devices().toString());
+        long devices = all.stream().filter(backend -> !backend.device().isEmpty()).count();
+        assertTrue(devices >= 2, "OpenCL is compared here: " + devices);
+        assertEquals(devices, result.devices().size(), result.devices().toString());
         for (String line : result.devices()) {
-            assertTrue(line.matches("opencl.* itself 100% of [0-9,]{9,} account checks.*"), line);
+            assertTrue(line.matches(".* itself 100% of [0-9,]{9,} account checks.*"), line);
         }
     }
 
