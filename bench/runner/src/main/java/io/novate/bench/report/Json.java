@@ -34,7 +34,9 @@ public final class Json {
             return MAPPER.readValue(text, type);
         } catch (JacksonException e) {
             String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
-            throw new IllegalArgumentException(where + ": " + e.getOriginalMessage(), e);
+            // What follows names settings of the parser, which the reader of a file cannot change.
+            String what = e.getOriginalMessage().replaceFirst("; `.*", "");
+            throw new IllegalArgumentException(where + ": " + what, e);
         }
     }
 }
